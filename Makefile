@@ -1,0 +1,53 @@
+# Every set-up step is a file: it runs once, and again when what it was made from changes.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXTRAS ?= crawl,airflow,postgres
+ALL_EXTRAS := crawl,airflow,postgres,elasticsearch,dev
+
+help:  ## what can be made here
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Say: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
+
+# The extras that a stamp names are what is installed: dev has all, run has what a night needs.
+$(VENV)/run.stamp: $(BIN)/uv pyproject.toml constraints.txt
+	@echo "Installing what a night needs …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[$(EXTRAS)]'
+	@touch $@
+
+$(VENV)/dev.stamp: $(BIN)/uv pyproject.toml constraints.txt
+	@echo "Installing what the tests need …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[$(ALL_EXTRAS)]'
+	@touch $@ $(VENV)/run.stamp
+
+setup: $(VENV)/run.stamp  ## install into .venv what a night needs
+dev: $(VENV)/dev.stamp  ## install into .venv what the tests need too
+
+demo: $(VENV)/run.stamp  ## one night on the demo press offices through Airflow, then the search page
+	@exec $(BIN)/protection-news demo
+
+nightly: $(VENV)/run.stamp  ## the same on the real sources, with the schedule left on
+	@exec $(BIN)/protection-news up
+
+test: $(VENV)/dev.stamp  ## lint, types, import rules, tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/pytest
+
+format: $(VENV)/dev.stamp  ## put the code in order
+	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
+
+constraints.txt: pyproject.toml
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv; }
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra postgres \
+		--extra elasticsearch --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
+
+.PHONY: help setup dev demo nightly test format

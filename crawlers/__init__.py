@@ -1,0 +1,1 @@
+"""Knows web sites: how each press office publishes, what is due, how to ask politely."""

@@ -1,0 +1,1 @@
+"""Knows when: the nights as Airflow runs them."""

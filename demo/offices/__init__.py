@@ -1,0 +1,1 @@
+"""The demo press offices' sites, each behaving like one real kind."""

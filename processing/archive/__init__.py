@@ -1,0 +1,1 @@
+"""Captured responses in WARC files, the truth that everything else can be built from again."""

@@ -1,0 +1,347 @@
+"""The catalogue's tables. Times are UTC; JSON columns hold what their comment says."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC, with its zone on both engines (SQLite forgets zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses times without a zone; stores UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Gives the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of the catalogue."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON, str: Text}  # noqa: RUF012
+
+
+# --- runs -----------------------------------------------------------------------------------------------------------
+
+
+class Revision(Base):
+    """One row: the last revision given out. Taking one locks the row until commit, so revisions commit in order."""
+
+    __tablename__ = "revision"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+
+
+class Run(Base):
+    """One night's work (or one import)."""
+
+    __tablename__ = "runs"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))  # nightly, crawl, import, backfill
+    moment: Mapped[datetime]  # the time the run is *for*: what is due is judged by it
+    started_at: Mapped[datetime]
+    beat_at: Mapped[datetime]  # last sign of life
+    finished_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(20))  # running, finished, interrupted
+    host: Mapped[str] = mapped_column(String(255))
+    pid: Mapped[int]  # 0: held by no single process (Airflow)
+
+
+class RunSource(Base):
+    """What one source gave in one run."""
+
+    __tablename__ = "run_sources"
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))  # waiting, running, finished, failed, interrupted
+    reason: Mapped[str] = mapped_column(default="")  # in words, why it failed
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class RunStep(Base):
+    """How a step of a run that has no single inputs ended: link, index, notify."""
+
+    __tablename__ = "run_steps"
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))  # finished, failed
+    reason: Mapped[str] = mapped_column(default="")
+    counts: Mapped[dict[str, Any]]  # name -> number
+    finished_at: Mapped[datetime]
+
+
+class InputOutcome(Base):
+    """How one input of one step ended: the primary key is what makes it exactly one outcome."""
+
+    __tablename__ = "outcomes"
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    input: Mapped[str] = mapped_column(primary_key=True)  # crawl: address; extract: record id of the capture
+    address: Mapped[str]
+    outcome: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str] = mapped_column(default="")  # in words
+    at: Mapped[datetime]
+    __table_args__ = (Index(None, "step", "outcome"),)
+
+
+# --- sources and fetches ----------------------------------------------------------------------------------------------
+
+
+class Source(Base):
+    """A declared source, as the last run saw its declaration."""
+
+    __tablename__ = "sources"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    publisher: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(40))  # un-agency, ombudsman, network, …
+    country: Mapped[str] = mapped_column(String(2))  # ISO 3166, empty: the whole world
+    site: Mapped[str]
+    languages: Mapped[list[Any]]
+    enabled: Mapped[bool]
+    reason: Mapped[str] = mapped_column(default="")  # why it is not enabled
+    seen_at: Mapped[datetime]
+
+
+class Fetch(Base):
+    """The fetch ledger: every address we know of at a source, what it last answered, when it is due. Also the frontier."""
+
+    __tablename__ = "fetches"
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))  # listing, article, file
+    found_at: Mapped[datetime]
+    hints: Mapped[dict[str, Any]]  # Hints as JSON
+    asked_at: Mapped[datetime | None]  # None: found, never asked
+    answered_at: Mapped[datetime | None]  # last 2xx or 304
+    status: Mapped[int | None]
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="")  # sha256 of the last captured payload
+    captured_at: Mapped[datetime | None]  # first capture; revisits are counted from it
+    captures: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    due_at: Mapped[datetime | None]  # None: never again
+    __table_args__ = (Index(None, "source", "due_at"),)
+
+
+class ArchiveFile(Base):
+    """A WARC file and how far it has come."""
+
+    __tablename__ = "archive_files"
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    source: Mapped[str] = mapped_column(String(80))
+    run_id: Mapped[str] = mapped_column(String(80), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)  # open, closed, extracted
+    captures: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    extracted_at: Mapped[datetime | None]
+
+
+# --- articles -----------------------------------------------------------------------------------------------------------
+
+
+class Article(Base):
+    """One published text at one address, in one language, as its newest version has it."""
+
+    __tablename__ = "articles"
+    id: Mapped[str] = mapped_column(
+        String(17), primary_key=True
+    )  # "a" + 16 hex digits of the canonical address's sha256
+    source: Mapped[str] = mapped_column(String(80), index=True)
+    address: Mapped[str] = mapped_column(unique=True)  # canonical
+    kind: Mapped[str] = mapped_column(String(10))  # html, pdf, text
+    title: Mapped[str]
+    language: Mapped[str] = mapped_column(String(8))
+    language_sure: Mapped[bool]
+    declared_language: Mapped[str] = mapped_column(String(16), default="")
+    languages: Mapped[dict[str, Any]]  # language -> share of the text, largest first
+    published: Mapped[date | None] = mapped_column(Date)
+    published_precision: Mapped[str] = mapped_column(String(6), default="")  # day, month, year
+    published_uncertain: Mapped[bool] = mapped_column(default=False)
+    evidence: Mapped[
+        dict[str, Any]
+    ]  # {"title": […], "published": […], "language": […]}: candidates and where each was found
+    text_status: Mapped[str] = mapped_column(String(10))  # full, partial, summary
+    first_captured_at: Mapped[datetime]
+    last_captured_at: Mapped[datetime]
+    version: Mapped[int]  # number of the newest version, from 1
+    story_id: Mapped[str | None] = mapped_column(String(17), index=True)
+    linked_version: Mapped[int] = mapped_column(default=0)  # version that the story links were made of; 0: none yet
+    first_revision: Mapped[int] = mapped_column(BigInteger)  # catalogue revision at which it first appeared
+    revision: Mapped[int] = mapped_column(BigInteger, index=True)  # catalogue revision of its last change
+    quiet: Mapped[bool] = mapped_column(default=False)  # brought by a backfill or an import: nobody is alerted
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Version(Base):
+    """An article's text at one time."""
+
+    __tablename__ = "versions"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    text: Mapped[str]
+    contact: Mapped[str] = mapped_column(default="")  # contact block, kept apart from the searchable text
+    digest: Mapped[str] = mapped_column(String(64))  # sha256 of title and text
+    captured_at: Mapped[datetime]
+    archive_file: Mapped[str] = mapped_column(String(200))
+    record_id: Mapped[str] = mapped_column(String(60), unique=True)
+    record_offset: Mapped[int] = mapped_column(BigInteger)
+
+
+class Address(Base):
+    """Every address under which an article is known."""
+
+    __tablename__ = "addresses"
+    address: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))  # canonical, asked, answered
+
+
+class Alternate(Base):
+    """A language version that an article's page declares."""
+
+    __tablename__ = "alternates"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True, index=True)
+    language: Mapped[str] = mapped_column(String(16))
+    way: Mapped[str] = mapped_column(String(20))  # hreflang, switcher, hint
+
+
+class Tag(Base):
+    """A concept, place or organisation that an article names, with the words it was read from."""
+
+    __tablename__ = "tags"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # concept, place, organisation
+    value: Mapped[str] = mapped_column(String(80), primary_key=True)  # unaccompanied-child, KE, iom
+    role: Mapped[str] = mapped_column(
+        String(20), primary_key=True, default=""
+    )  # places: located-in, origin, transit, destination
+    mentions: Mapped[int]
+    rule: Mapped[str] = mapped_column(String(40))
+    term: Mapped[str]
+    sentence: Mapped[str]
+    __table_args__ = (Index(None, "kind", "value"),)
+
+
+# --- stories ------------------------------------------------------------------------------------------------------------
+
+
+class Fingerprint(Base):
+    """An article's near-duplicate signature."""
+
+    __tablename__ = "fingerprints"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int]
+    scheme: Mapped[str] = mapped_column(String(20))  # how it was made; other schemes do not compare
+    shingles: Mapped[int]
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    facts: Mapped[dict[str, Any]]  # figures, names and dates that tell template texts apart
+
+
+class Band(Base):
+    """Bands of signatures: articles that share one are candidates."""
+
+    __tablename__ = "bands"
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class StoryLink(Base):
+    """Two articles that tell the same piece of news, and why we say so. `left_id` is the smaller id."""
+
+    __tablename__ = "story_links"
+    left_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    right_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(String(30))  # copy, language version, operator
+    evidence: Mapped[dict[str, Any]]
+
+
+# --- alerts -------------------------------------------------------------------------------------------------------------
+
+
+class SavedSearch(Base):
+    """A question that somebody wants to be told of."""
+
+    __tablename__ = "saved_searches"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    question: Mapped[dict[str, Any]]  # Question as JSON: text and filters
+    feed_key: Mapped[str] = mapped_column(String(43), unique=True)  # unguessable part of its feed's address
+    mail_to: Mapped[list[Any]]  # addresses; may be empty
+    created_at: Mapped[datetime]
+    created_revision: Mapped[int] = mapped_column(BigInteger)  # articles up to here are not news to it
+    watermark: Mapped[int] = mapped_column(BigInteger)  # catalogue revision it has been matched up to
+    paused: Mapped[bool] = mapped_column(default=False)
+    trouble: Mapped[str] = mapped_column(default="")  # why it could not be matched last time, in words
+
+
+class Alert(Base):
+    """The alert ledger: one row for each (saved search, story), so nothing is told twice."""
+
+    __tablename__ = "alerts"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    saved_search_id: Mapped[int] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"))
+    story_id: Mapped[str] = mapped_column(String(17))
+    article_id: Mapped[str] = mapped_column(String(17))  # the article that told it; follows it when stories are joined
+    matched_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(BigInteger)
+    message: Mapped[dict[str, Any]]  # title, address, date, matched sentence, as told
+    __table_args__ = (UniqueConstraint("saved_search_id", "story_id"), Index(None, "saved_search_id", "article_id"))
+
+
+class Delivery(Base):
+    """One message to one channel, with the alerts it carries; made before it is sent, so that a crash is seen."""
+
+    __tablename__ = "deliveries"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    saved_search_id: Mapped[int] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))  # mail
+    recipient: Mapped[str]
+    alert_ids: Mapped[list[Any]]
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)  # waiting, sending, sent, failed
+    attempts: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(default="")

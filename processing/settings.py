@@ -1,0 +1,99 @@
+"""The settings of the whole program: one frozen object, read once at the edge and passed down."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LANGUAGES = (
+    *(
+        "en",
+        "fr",
+        "es",
+        "pt",
+        "ar",
+        "it",
+        "de",
+        "el",
+        "ru",
+        "tr",
+        "az",
+        "sq",
+        "mk",
+        "sr",
+        "hr",
+        "bs",
+        "mt",
+        "so",
+        "sw",
+        "am",
+    ),
+    *("ti", "fa", "ur", "ps", "ku", "ckb", "uk", "ro", "bg", "nl", "sv", "pl", "hy", "ka", "ht", "is"),
+)
+
+
+class Settings(BaseSettings):
+    """What an operator can set, by `PROTECTION_NEWS_<NAME>` in the environment or in a `.env` file.
+
+    Everything has a default that keeps the whole system in one directory, so a new user needs to set nothing.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PROTECTION_NEWS_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore"
+    )
+
+    data: Path = Field(Path("data"), description="Directory where everything is kept.")
+    catalogue: str = Field(
+        "",
+        description="SQLAlchemy address of the catalogue. Empty: SQLite in the data directory. PostgreSQL: postgresql+psycopg://…",
+    )
+    sources: tuple[Path, ...] = Field(
+        (), description="Folders of source declarations. Empty: the ones that come with the program."
+    )
+    contact: str = Field(
+        "",
+        description="Mail address or page that the crawler names to press offices. Needed to crawl anything that is not on this machine.",
+    )
+    crawls_at_once: int = Field(
+        4, ge=1, le=64, description="Sources crawled at the same time by `nightly` and by Airflow."
+    )
+    crawl_minutes: int = Field(
+        90, ge=1, description="Minutes after which the crawl of one source is ended; what it has by then is kept."
+    )
+    engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="Search engine.")
+    languages: tuple[str, ...] = Field(LANGUAGES, description="Languages an article may be in (ISO 639 codes).")
+    host: str = Field("127.0.0.1", description="Address that the search page listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the search page listens on.")
+    airflow_port: int = Field(8080, ge=1, le=65535, description="Port that Airflow's page listens on.")
+    public_address: str = Field(
+        "", description="Address of the search page as readers of alerts reach it. Empty: http://host:port."
+    )
+    smtp_host: str = Field("", description="Mail server for alerts. Empty: no mail is sent, feeds still work.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection to the mail server is protected."
+    )
+    smtp_user: str = Field("", description="User name at the mail server. Empty: no log-in.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
+    mail_from: str = Field("", description="Sender of alert mails. Needed when smtp_host is set.")
+
+    @property
+    def catalogue_address(self) -> str:
+        """SQLAlchemy address of the catalogue, the default filled in."""
+        return self.catalogue or f"sqlite:///{(self.data / 'catalogue.db').resolve()}"
+
+    @property
+    def archive_directory(self) -> Path:
+        """Where WARC files are kept."""
+        return self.data / "archive"
+
+    @property
+    def index_directory(self) -> Path:
+        """Where the embedded engine keeps its index."""
+        return self.data / "index"
+
+    @property
+    def address(self) -> str:
+        """Address of the search page as readers reach it, without a slash at its end."""
+        return (self.public_address or f"http://{self.host}:{self.port}").rstrip("/")

@@ -1,0 +1,1 @@
+"""Protection concepts, places and organisations that a text names."""

@@ -1,0 +1,1 @@
+"""From bytes to text: HTML, PDF, titles, boilerplate and contact blocks."""

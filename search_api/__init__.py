@@ -1,0 +1,1 @@
+"""Knows questions: query language, engines, HTTP, pages, alerts."""

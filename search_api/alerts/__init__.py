@@ -1,0 +1,1 @@
+"""Saved searches: each new story told once."""

@@ -1,0 +1,68 @@
+"""What an engine must do; the embedded engine and Elasticsearch both pass one contract suite."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from processing.errors import ProtectionNewsError
+from search_api.query.answer import Answer
+from search_api.query.question import Question
+
+
+class EngineError(ProtectionNewsError):
+    """The engine cannot answer or write: what happened and what to do."""
+
+
+class EngineBusyError(EngineError):
+    """Another process writes, or rebuilds, at this moment; trying again later helps."""
+
+
+class IndexMissingError(EngineError):
+    """There is no index yet (or it is of another schema): `protection-news index` makes it."""
+
+
+@dataclass(frozen=True)
+class IndexedArticle:
+    """An article as it is indexed: everything a question can ask for, nothing else."""
+
+    article_id: str
+    story_id: str
+    revision: int
+    first_revision: int
+    address: str
+    source: str
+    publisher_kind: str
+    kind: str
+    language: str
+    title: str
+    text: str
+    published: date | None
+    published_precision: str
+    date_uncertain: bool
+    countries: tuple[str, ...]
+    concepts: tuple[str, ...]
+    organisations: tuple[str, ...]
+    withdrawn: bool
+
+
+class Engine(Protocol):
+    """An index that can be written, rebuilt and asked. Instances are made per process and closed at its end."""
+
+    def watermark(self) -> int:
+        """Catalogue revision up to which the index is complete; 0: empty or none."""
+
+    def write(self, articles: Iterable[IndexedArticle], gone: Iterable[str], watermark: int) -> int:
+        """Adds or replaces `articles`, drops the ids in `gone`, then sets the watermark; all or nothing. Returns articles written."""
+
+    def rebuild(self, articles: Iterable[IndexedArticle], watermark: int) -> int:
+        """Builds a new index beside the old one, checks its count, switches, drops the old. Returns articles written."""
+
+    def search(self, question: Question, among: Iterable[str] | None = None) -> Answer:
+        """Answers a question; `among` restricts it to these article ids (for alerts). Raises `QueryError` for what cannot be understood."""
+
+    def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
+        """Ids, of those in `among`, of *all* articles that match; no page, no limit."""
+
+    def close(self) -> None:
+        """Gives files and connections back."""
