@@ -26,7 +26,12 @@ class Hints:
 
 @dataclass(frozen=True)
 class Capture:
-    """A response as it came over the wire (body still compressed if it came so), with its request."""
+    """A response as it came over the wire (body still compressed if it came so), with its request.
+
+    Header values are text in Latin-1, so that no byte of them is lost. `made_from` names where the body was taken from when it
+    is not a response as a whole: the address of the JSON answer, the name of an imported file. It is then archived as a
+    `resource`, not as a `response` that nobody gave.
+    """
 
     source: str
     address: str  # as answered, after redirects
@@ -37,7 +42,12 @@ class Capture:
     body: bytes
     request_headers: tuple[tuple[str, str], ...] = ()
     hints: Hints = Hints()
+    role: str = "article"  # "article" and "file" become articles; "listing" is kept as evidence of what was offered
+    made_from: str = ""
+    truncated: bool = False  # the body was cut by a size limit
     quiet: bool = False  # brought by a backfill or an import: nobody is alerted
+    role: str = "article"  # "article" (a page), "file" (a PDF), "listing" (a page that names addresses: no input of extract)
+    made_from: str = ""  # address of the response that the body was made from (an item of JSON as HTML); empty: as it came
     record_id: str = ""  # "urn:uuid:…", set by the archive
 
 
