@@ -46,8 +46,6 @@ class Capture:
     made_from: str = ""
     truncated: bool = False  # the body was cut by a size limit
     quiet: bool = False  # brought by a backfill or an import: nobody is alerted
-    role: str = "article"  # "article" (a page), "file" (a PDF), "listing" (a page that names addresses: no input of extract)
-    made_from: str = ""  # address of the response that the body was made from (an item of JSON as HTML); empty: as it came
     record_id: str = ""  # "urn:uuid:…", set by the archive
 
 
