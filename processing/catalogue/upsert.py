@@ -1,0 +1,38 @@
+"""Insert-or-update in one statement, on each database we support."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from processing.catalogue.tables import Base
+
+ROWS_AT_ONCE = 500  # SQLite takes 32,766 parameters in a statement; our widest table has 24 columns
+
+
+def upsert(
+    session: Session,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    keep: Iterable[str] = (),
+    unless: ColumnElement[bool] | None = None,
+) -> None:
+    """Inserts `rows` (all with the same columns); where the primary key is there, updates instead.
+
+    Columns in `keep` are set on insert only. A row for which `unless` holds in the catalogue stays as it is.
+    """
+    made = table.__table__
+    assert isinstance(made, Table)
+    keys = [column.name for column in made.primary_key]
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        statement = insert(made).values([dict(row) for row in rows[start : start + ROWS_AT_ONCE]])
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in set(keep)}
+        if changed:
+            where = None if unless is None else ~unless
+            statement = statement.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+        else:
+            statement = statement.on_conflict_do_nothing(index_elements=keys)
+        session.execute(statement)
