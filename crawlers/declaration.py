@@ -1,0 +1,330 @@
+"""What a source's declaration may say: one model, with errors that name file, line and what is allowed."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import date as day
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urljoin, urlsplit
+
+from cssselect import HTMLTranslator, SelectorError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from crawlers import marked_yaml
+from crawlers.marked_yaml import DeclarationError, Marked, Place, Way
+
+PLACE_FOLDERS = ("global", "region", "country")  # say where a source belongs and are no part of its name
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _selector(text: str) -> str:
+    css = text.rpartition("@")[0] if "@" in text else text
+    try:
+        HTMLTranslator().css_to_xpath(css or "*")
+    except SelectorError as error:
+        raise ValueError(f"this is no CSS selector: {error}") from error
+    return text
+
+
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"this is no regular expression: {error}") from error
+    return text
+
+
+Selector = Annotated[str, Field(min_length=1), AfterValidator(_selector)]
+"""CSS selector; `selector@attribute` takes an attribute in place of the text: `time@datetime`."""
+Selectors = Annotated[tuple[Selector, ...], BeforeValidator(_one_or_many)]
+Expression = Annotated[str, Field(min_length=1), AfterValidator(_expression)]
+Expressions = Annotated[tuple[Expression, ...], BeforeValidator(_one_or_many)]
+Address = Annotated[str, Field(min_length=1)]
+"""Absolute, or relative to `site`."""
+Addresses = Annotated[tuple[Address, ...], Field(min_length=1), BeforeValidator(_one_or_many)]
+JsonPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$")]
+"""Keys and numbers, separated by points: `docVersionContent.title`, `titles.0.text`."""
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
+
+
+class Said(BaseModel):
+    """A part of a declaration: frozen, and nothing may be in it that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Publisher(Said):
+    """Who publishes."""
+
+    name: str = Field(min_length=1)
+    kind: Literal["un-agency", "ombudsman", "network", "childrens-fund", "human-rights-institution", "eu-agency", "ngo"]
+    country: str = Field("", pattern=r"^([A-Z]{2})?$")  # ISO 3166; empty: the whole world
+
+
+class Depth(Said):
+    """How many pages of a list are read at most."""
+
+    nightly: int = Field(2, ge=1, le=1000)
+    backfill: int = Field(100, ge=1, le=10_000)
+
+
+class OneWay(Said):
+    """What every way into a site may say."""
+
+    language: Language | Literal[""] = ""  # language of everything it names
+    kind: str = ""  # what the site calls what it names: press-release, story …
+    pages: Depth = Depth()
+
+
+class ListingWay(OneWay):
+    """A page of cards. `{page}` in an address counts pages from `first_page`; or `next` finds the link to the next page."""
+
+    way: Literal["listing"]
+    addresses: Addresses
+    first_page: int = Field(0, ge=0)
+    cards: Selector  # one element for each item
+    link: Selector = "a"  # its href, where no other attribute is named
+    title: Selector | None = None  # without: the link's text
+    date: Selector | None = None
+    kind_text: Selector | None = None
+    summary: Selector | None = None
+    next: Selector | None = None
+
+
+class FeedWay(OneWay):
+    """RSS or Atom."""
+
+    way: Literal["feed"]
+    addresses: Addresses
+
+
+class SitemapWay(OneWay):
+    """Sitemap or sitemap index (plain or gzip)."""
+
+    way: Literal["sitemap"]
+    addresses: Addresses = ("/sitemap.xml",)
+    sitemaps: Expressions = ()  # of an index, only those whose address matches one; empty: all
+    within_days: int = Field(40, ge=1)  # nightly: only what changed in so many days; backfill: all
+
+
+class WordPressWay(OneWay):
+    """WordPress's REST interface: address, title and date of each post."""
+
+    way: Literal["wordpress"]
+    addresses: Addresses = ("/wp-json/wp/v2/posts",)
+    parameters: dict[str, str] = {}  # more query parameters: categories, lang …
+    per_page: int = Field(20, ge=1, le=100)
+
+
+class JsonWay(OneWay):
+    """Any JSON list. `{page}` in an address counts pages from `first_page`; or `next` is the path of the next address."""
+
+    way: Literal["json"]
+    addresses: Addresses
+    first_page: int = Field(1, ge=0)
+    next: JsonPath | None = None
+    items: JsonPath | Literal[""] = ""  # path of the list; empty: the document is the list
+    address: Address  # public address of an item: a template, {path} stands for a value of the item
+    title: JsonPath | None = None
+    date: JsonPath | None = None
+    item_language: JsonPath | None = None
+    item_kind: JsonPath | None = None
+    summary: JsonPath | None = None
+    content: JsonPath | None = None  # HTML of the whole text: then no page is asked for
+
+
+AnyWay = Annotated[ListingWay | FeedWay | SitemapWay | WordPressWay | JsonWay, Field(discriminator="way")]
+WAYS: dict[str, type[OneWay]] = {
+    "listing": ListingWay,
+    "feed": FeedWay,
+    "sitemap": SitemapWay,
+    "wordpress": WordPressWay,
+    "json": JsonWay,
+}
+
+
+class Articles(Said):
+    """Which addresses are articles."""
+
+    are: Expressions = ()  # searched in the whole address; empty: every address on the source's hosts
+    are_not: Expressions = ()
+    ignored_parameters: tuple[str, ...] = ()  # query parameters that do not name another article
+
+
+class Files(Said):
+    """PDFs that are captured: those whose address matches, linked from cards, or from articles where `links` says so."""
+
+    are: Expressions = (r"(?i)\.pdf(\?|$)",)
+    links: Selector | None = None  # links within an article's page: "main a[href$='.pdf']"
+
+
+class Layout(Said):
+    """How article pages are laid out, for captures between two days. Lists are tried in order."""
+
+    title: Selectors = ()
+    body: Selectors = ()
+    date: Selectors = ()
+    remove: Selectors = ()
+    day_first: bool = True  # 03/04/2026 is 3 April
+    title_suffixes: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = ()
+    valid_from: day | None = None
+    valid_until: day | None = None
+
+
+class LanguageVersions(Said):
+    """How an article's page links its other languages. They are captured too."""
+
+    hreflang: bool = True
+    switcher: Selector | None = None  # links whose `hreflang`, `lang` or text names the language
+
+
+class Politeness(Said):
+    """How gently the site is asked."""
+
+    delay: float = Field(2, ge=0, le=120)  # seconds between two requests
+    at_once: int = Field(1, ge=1, le=4)  # requests at the same time
+
+
+class Expected(Said):
+    """How many new items a week are normal."""
+
+    min: int = Field(0, ge=0)
+    max: int = Field(1000, ge=1)
+
+
+class Ground(Said):
+    """What a part of the declaration rests on."""
+
+    what: str = Field(min_length=1)
+    trust: Literal["P", "T", "I", "K"]  # seen at the site itself, tested by a third party, inferred, general knowledge
+    when: str = ""
+
+
+class Declaration(Said):
+    """One source: a press office's site, and the ways into it."""
+
+    name: str
+    file: Path
+    family: str = ""
+    publisher: Publisher
+    site: str = Field(pattern=r"^https?://[^/]+")
+    hosts: tuple[str, ...] = ()  # more hosts that its articles are on; `*.iom.int` means all beneath
+    languages: tuple[Language, ...] = Field(min_length=1)
+    enabled: bool = True
+    reason: str = ""  # why it is not enabled
+    ways: dict[str, AnyWay] = Field(min_length=1)  # in the order they are walked
+    articles: Articles = Articles()
+    files: Files | None = None
+    layouts: tuple[Layout, ...] = ()
+    language_versions: LanguageVersions = LanguageVersions()
+    politeness: Politeness = Politeness()
+    expected_a_week: Expected = Expected()
+    rests_on: tuple[Ground, ...] = ()
+
+    @model_validator(mode="after")
+    def _reason_of_rest(self) -> "Declaration":
+        if not self.enabled and not self.reason:
+            raise ValueError("a source that is not enabled says why: `reason: …`")
+        return self
+
+    def absolute(self, address: str) -> str:
+        """An address of this declaration in full."""
+        return urljoin(self.site.rstrip("/") + "/", address)
+
+    @property
+    def host(self) -> str:
+        """Host of the site, with its port where it names one."""
+        return urlsplit(self.site).netloc.lower()
+
+
+def load(file: Path, folder: Path) -> Declaration:
+    """The declaration in `file`, which stands beneath `folder`, its family's file merged beneath it.
+
+    Raises `DeclarationError` with a line for each mistake: file, line, what is wrong, what is allowed.
+    """
+    said = marked_yaml.read(file)
+    family = said.data.get("family")
+    if family:
+        said = marked_yaml.merge(marked_yaml.read(_family_file(str(family), said, folder)), said)
+    for key in ("name", "file"):
+        if key in said.data:
+            raise DeclarationError(f"{said.place((key,))}: `{key}` is not said: it comes from where the file stands")
+    try:
+        return Declaration.model_validate({**said.data, "name": name_of(file, folder), "file": file})
+    except ValidationError as error:
+        mistakes = sorted(_in_words(mistake, said, file) for mistake in error.errors(include_url=False))
+        raise DeclarationError("\n".join(f"{place}: {what}" for place, what in mistakes)) from error
+
+
+def name_of(file: Path, folder: Path) -> str:
+    """The source's name: `global/iom.yml` is iom, `country/az/ombudsman.yml` az-ombudsman."""
+    parts = file.relative_to(folder).with_suffix("").parts
+    return "-".join(parts[1:] if parts[0] in PLACE_FOLDERS and len(parts) > 1 else parts)
+
+
+def _family_file(family: str, said: Marked, folder: Path) -> Path:
+    families = folder / "families"
+    file = families / f"{family}.yml"
+    if "/" in family or not file.is_file():
+        known = sorted(found.stem for found in families.glob("*.yml"))
+        raise DeclarationError(
+            f"{said.place(('family',))}: there is no family `{family}`{_nearest(family, known)}; looked for {file}"
+        )
+    return file
+
+
+def _in_words(mistake: Any, said: Marked, file: Path) -> tuple[Place, str]:
+    way, allowed = _walk(mistake["loc"], said.data)
+    place = said.place(way) or Place(file, 1)
+    path = ".".join(str(step) for step in way)
+    match mistake["type"]:
+        case "extra_forbidden":
+            near = _nearest(str(way[-1]), allowed)
+            return place, f"`{path}` is unknown{near}; allowed here: {', '.join(allowed)}"
+        case "missing":
+            return place, f"`{path}` is missing"
+        case "union_tag_invalid" | "union_tag_not_found":
+            given = mistake["ctx"].get("tag")
+            what = f"`{given}` is no way in{_nearest(given, WAYS)}" if given else f"`{path}` does not say its `way`"
+            return said.place((*way, "way")) or place, f"{what}; allowed: {', '.join(WAYS)}"
+        case "string_pattern_mismatch":
+            return place, f"`{path}`: `{mistake['input']}` has not the form it must have: {mistake['ctx']['pattern']}"
+        case _:
+            return place, f"`{path}`: {mistake['msg'].removeprefix('Value error, ')}".replace("``: ", "")
+
+
+def _walk(loc: Way, data: Any) -> tuple[Way, list[str]]:
+    """Where in the document pydantic's `loc` points (it puts the kind of a way between), and the keys allowed there."""
+    way: list[str | int] = []
+    model: type[BaseModel] | None = Declaration
+    allowed: set[str] = set()
+    for step in loc:
+        if isinstance(data, dict) and isinstance(step, str) and step not in data and data.get("way") == step:
+            model = WAYS[step]
+            continue
+        way.append(step)
+        if isinstance(step, str) and model is not None:
+            allowed = set(model.model_fields) - ({"name", "file"} if model is Declaration else set())
+            found = model.model_fields.get(step)
+            model = _model_in(found.annotation) if found is not None else None
+        try:
+            data = data[step]
+        except (LookupError, TypeError):
+            data = None
+    return tuple(way), sorted(allowed)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [found for part in get_args(annotation) if (found := _model_in(part)) is not None]
+    return inner[0] if len(inner) == 1 else None
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f", did you mean `{near[0]}`?" if near else ""
