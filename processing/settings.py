@@ -1,5 +1,6 @@
 """The settings of the whole program: one frozen object, read once at the edge and passed down."""
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +62,9 @@ class Settings(BaseSettings):
     crawl_minutes: int = Field(
         90, ge=1, description="Minutes after which the crawl of one source is ended; what it has by then is kept."
     )
+    schedule: str = Field(
+        "0 2 * * *", description="When Airflow starts a night: a cron expression, in UTC. Empty: only by hand."
+    )
     engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="Search engine.")
     languages: tuple[str, ...] = Field(LANGUAGES, description="Languages an article may be in (ISO 639 codes).")
     host: str = Field("127.0.0.1", description="Address that the search page listens on.")
@@ -97,3 +101,12 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Address of the search page as readers reach it, without a slash at its end."""
         return (self.public_address or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def as_environment(self) -> dict[str, str]:
+        """The settings as `PROTECTION_NEWS_*` variables for a program that we start; paths are made absolute."""
+        values = self.model_copy(update={"data": self.data.resolve()}).model_dump(mode="json")
+        values["smtp_password"] = self.smtp_password.get_secret_value()
+        return {
+            f"PROTECTION_NEWS_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+            for name, value in values.items()
+        }

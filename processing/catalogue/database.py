@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
@@ -26,10 +26,16 @@ class CatalogueError(ProtectionNewsError):
 
 
 class Catalogue:
-    """An open catalogue. One for each process; sessions are short."""
+    """An open catalogue, also as `with open_catalogue(…) as catalogue`. One for each process; sessions are short."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
