@@ -47,7 +47,7 @@ format: $(VENV)/dev.stamp  ## put the code in order
 
 constraints.txt: pyproject.toml
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv; }
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra postgres \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra celery --extra postgres \
 		--extra elasticsearch --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
 
 .PHONY: help setup dev demo nightly test format
