@@ -80,12 +80,18 @@ class OneWay(Said):
     pages: Depth = Depth()
 
 
-class ListingWay(OneWay):
-    """A page of cards. `{page}` in an address counts pages from `first_page`; or `next` finds the link to the next page."""
+class CountedWay(OneWay):
+    """A way whose addresses may count pages: `{page}` is `first_page` on the first one, and grows by `page_step`."""
+
+    addresses: Addresses
+    first_page: int = Field(1, ge=0)
+    page_step: int = Field(1, ge=1, le=1000)  # 10 where `{page}` counts items, ten on a page
+
+
+class ListingWay(CountedWay):
+    """A page of cards. The next page is counted, or `next` finds the link to it."""
 
     way: Literal["listing"]
-    addresses: Addresses
-    first_page: int = Field(0, ge=0)
     cards: Selector  # one element for each item
     link: Selector = "a"  # its href, where no other attribute is named
     title: Selector | None = None  # without: the link's text
@@ -95,11 +101,10 @@ class ListingWay(OneWay):
     next: Selector | None = None
 
 
-class FeedWay(OneWay):
+class FeedWay(CountedWay):
     """RSS or Atom."""
 
     way: Literal["feed"]
-    addresses: Addresses
 
 
 class SitemapWay(OneWay):
@@ -120,12 +125,10 @@ class WordPressWay(OneWay):
     per_page: int = Field(20, ge=1, le=100)
 
 
-class JsonWay(OneWay):
-    """Any JSON list. `{page}` in an address counts pages from `first_page`; or `next` is the path of the next address."""
+class JsonWay(CountedWay):
+    """Any JSON list. The next page is counted, or `next` is the path of its address."""
 
     way: Literal["json"]
-    addresses: Addresses
-    first_page: int = Field(1, ge=0)
     next: JsonPath | None = None
     items: JsonPath | Literal[""] = ""  # path of the list; empty: the document is the list
     address: Address  # public address of an item: a template, {path} stands for a value of the item
