@@ -314,20 +314,23 @@ class SavedSearch(Base):
     watermark: Mapped[int] = mapped_column(BigInteger)  # catalogue revision it has been matched up to
     paused: Mapped[bool] = mapped_column(default=False)
     trouble: Mapped[str] = mapped_column(default="")  # why it could not be matched last time, in words
+    trouble_since: Mapped[datetime | None]
 
 
 class Alert(Base):
-    """The alert ledger: one row for each (saved search, story), so nothing is told twice."""
+    """The alert ledger: one row of news for each (saved search, story), so nothing is told twice, and one for each correction."""
 
     __tablename__ = "alerts"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     saved_search_id: Mapped[int] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"))
-    story_id: Mapped[str] = mapped_column(String(17))
-    article_id: Mapped[str] = mapped_column(String(17))  # the article that told it; follows it when stories are joined
+    kind: Mapped[str] = mapped_column(String(12))  # news, correction
+    story_id: Mapped[str] = mapped_column(String(17))  # as it was when told: stories are joined and split later
+    article_id: Mapped[str] = mapped_column(String(17))  # the article that told it: the story it is in now has been told
+    version: Mapped[int]  # the article's version that was told
     matched_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(BigInteger)
     message: Mapped[dict[str, Any]]  # title, address, date, matched sentence, as told
-    __table_args__ = (UniqueConstraint("saved_search_id", "story_id"), Index(None, "saved_search_id", "article_id"))
+    __table_args__ = (UniqueConstraint("saved_search_id", "article_id", "version"),)
 
 
 class Delivery(Base):

@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("watermark", sa.BigInteger(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("trouble_since", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_searches")),
         sa.UniqueConstraint("feed_key", name=op.f("uq_saved_searches_feed_key")),
         sa.UniqueConstraint("name", name=op.f("uq_saved_searches_name")),
@@ -147,8 +148,10 @@ def upgrade() -> None:
         "alerts",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("saved_search_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("story_id", sa.String(length=17), nullable=False),
         sa.Column("article_id", sa.String(length=17), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("matched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("message", sa.JSON(), nullable=False),
@@ -156,12 +159,10 @@ def upgrade() -> None:
             ["saved_search_id"], ["saved_searches.id"], name=op.f("fk_alerts_saved_search_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
-        sa.UniqueConstraint("saved_search_id", "story_id", name=op.f("uq_alerts_saved_search_id_story_id")),
+        sa.UniqueConstraint(
+            "saved_search_id", "article_id", "version", name=op.f("uq_alerts_saved_search_id_article_id_version")
+        ),
     )
-    with op.batch_alter_table("alerts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_alerts_saved_search_id_article_id"), ["saved_search_id", "article_id"], unique=False
-        )
 
     op.create_table(
         "alternates",
