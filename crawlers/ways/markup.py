@@ -63,9 +63,9 @@ def link_of(element: Element, selector: str, base: str) -> tuple[Element, str] |
 
 
 def join(base: str, link: str) -> str:
-    """A link in full; empty where it is malformed (`http://[`)."""
+    """A link in full; empty where there is none, or a malformed one (`http://[`)."""
     try:
-        return urljoin(base, link.strip())
+        return urljoin(base, link.strip()) if link.strip() else ""
     except ValueError:
         return ""
 

@@ -64,7 +64,9 @@ def _entries(document: bytes) -> Iterator[_Entry]:
             if event == "end" and element.getparent() is root:
                 if (kind := xml.name(element)) in ("url", "sitemap"):
                     yield _Entry(kind, _texts(element), _alternates(element))
-                root.clear(keep_tail=True)  # what is read is let go
+                element.clear()
+                while element.getprevious() is not None:  # what is read is let go; what follows is parsed ahead
+                    del root[0]
     except etree.XMLSyntaxError as error:
         raise UnreadablePageError(f"this is not XML: {error}") from error
     if root is None:
