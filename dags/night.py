@@ -1,0 +1,111 @@
+"""The steps of a night, each one call into the rooms: what Airflow runs, and `protection-news nightly` without it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from crawlers.crawl import crawl_source
+from crawlers.registry import declare_sources, load_sources, readings
+from processing.catalogue import runs
+from processing.catalogue.archive_files import to_extract
+from processing.catalogue.database import Catalogue, open_catalogue
+from processing.clock import now
+from processing.errors import ProtectionNewsError
+from processing.extract import extract_file
+from processing.report import Report, build_report
+from processing.settings import Settings
+from processing.stories.link import link as link_stories
+from search_api.alerts.notify import notify as notify_searches
+from search_api.indexing import bring_up_to_date
+
+HELD_BY_NO_PROCESS = 0  # an Airflow run is many processes: it lives as long as its tasks give signs of life
+
+Counts = dict[str, int]
+
+
+class UnknownSourceError(ProtectionNewsError):
+    """A night was asked for sources that nobody declared."""
+
+
+def begin(settings: Settings, moment: datetime | None = None, pid: int | None = None) -> str:
+    """Opens a run for `moment` (default: now), after writing down what is declared. Returns the run's id.
+
+    Raises `RunAtWorkError` while another night is at work. A night that was killed is marked interrupted, and what it
+    had archived is extracted by this one.
+    """
+    with open_catalogue(settings) as catalogue:
+        run_id = runs.open_run(catalogue, "nightly", moment or now(), pid)
+        declare_sources(catalogue, settings)
+    return run_id
+
+
+def sources_of(settings: Settings, only: tuple[str, ...] = ()) -> list[str]:
+    """Names of the sources to crawl: all that are enabled, or those in `only`. Raises `UnknownSourceError`."""
+    enabled = [source.name for source in load_sources(settings) if source.enabled]
+    unknown = sorted(set(only) - set(enabled))
+    if unknown:
+        raise UnknownSourceError(
+            f"No enabled source is called {', '.join(unknown)}. `protection-news sources list` names them all."
+        )
+    return [name for name in enabled if not only or name in only]
+
+
+def crawl(settings: Settings, run_id: str, source: str) -> list[str]:
+    """Crawls one source. Returns the names of the WARC files written; raises `CrawlFailedError` when the source failed as a whole."""
+    _adopt(settings, run_id)
+    return crawl_source(settings, source, run_id)
+
+
+def files_to_extract(settings: Settings, run_id: str) -> list[str]:
+    """Names of the WARC files that no night has extracted yet: this night's, and what interrupted ones left."""
+    with open_catalogue(settings) as catalogue:
+        runs.adopt(catalogue, run_id)
+        with catalogue.reading() as session:
+            return to_extract(session)
+
+
+def extract(settings: Settings, run_id: str, file: str) -> Counts:
+    """Makes articles of one WARC file's captures. Returns how many ended in each outcome."""
+    with open_catalogue(settings) as catalogue:
+        runs.adopt(catalogue, run_id)
+        return extract_file(catalogue, settings, file, readings(settings), run_id)
+
+
+def link(settings: Settings, run_id: str) -> Counts:
+    """Joins new and changed articles into stories."""
+    return _step(settings, run_id, "link", link_stories)
+
+
+def index(settings: Settings, run_id: str) -> Counts:
+    """Brings the search index up to the catalogue."""
+    return _step(settings, run_id, "index", lambda catalogue: bring_up_to_date(catalogue, settings))
+
+
+def notify(settings: Settings, run_id: str) -> Counts:
+    """Tells saved searches of new stories, each once."""
+    return _step(settings, run_id, "notify", lambda catalogue: notify_searches(catalogue, settings))
+
+
+def report(settings: Settings, run_id: str) -> Report:
+    """Closes the run and tells how it went."""
+    with open_catalogue(settings) as catalogue:
+        runs.close_run(catalogue, run_id)
+        return build_report(catalogue, run_id)
+
+
+def _step(settings: Settings, run_id: str, step: str, work: Callable[[Catalogue], Counts]) -> Counts:
+    """Runs one whole-catalogue step and writes down how it ended, so that the report knows even of a failure."""
+    with open_catalogue(settings) as catalogue:
+        runs.adopt(catalogue, run_id)
+        try:
+            counts = work(catalogue)
+        except ProtectionNewsError as error:
+            runs.step_finished(catalogue, run_id, step, "failed", str(error), {})
+            raise
+        runs.step_finished(catalogue, run_id, step, "finished", "", counts)
+        return counts
+
+
+def _adopt(settings: Settings, run_id: str) -> None:
+    """Takes part in the run, as every task does: a sign of life, and a run that had ended is taken up again."""
+    with open_catalogue(settings) as catalogue:
+        runs.adopt(catalogue, run_id)

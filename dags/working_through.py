@@ -1,0 +1,51 @@
+"""A night in one process, step by step, with a progress bar for each."""
+
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawlers.crawl import crawl_all
+from dags import night
+from processing.errors import ProtectionNewsError
+from processing.report import Report
+from processing.settings import Settings
+
+
+def work_through(settings: Settings, run_id: str, sources: list[str], console: Console) -> Report:
+    """All steps of the run, one after the other. A step that fails is in the report, and the later ones go on."""
+    with Progress(
+        TextColumn("{task.description:<8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[doing]}"),
+        console=console,
+    ) as progress:
+        if sources:
+            crawling = progress.add_task("crawl", total=len(sources), doing="")
+            crawl_all(
+                settings,
+                sources,
+                run_id,
+                settings.crawls_at_once,
+                lambda source: progress.update(crawling, advance=1, doing=source),
+            )
+        files = night.files_to_extract(settings, run_id)
+        extracting = progress.add_task("extract", total=len(files), doing="")
+        for file in files:
+            progress.update(extracting, doing=file)
+            _attempt(night.extract, settings, run_id, file, console=console)
+            progress.advance(extracting)
+        for step in (night.link, night.index, night.notify):
+            stepping = progress.add_task(step.__name__, total=1, doing="")
+            _attempt(step, settings, run_id, console=console)
+            progress.advance(stepping)
+    return night.report(settings, run_id)
+
+
+def _attempt(work: Callable[..., object], *arguments: object, console: Console) -> None:
+    try:
+        work(*arguments)
+    except ProtectionNewsError as error:
+        console.print(f"[red]{work.__name__} failed:[/] {error}")
