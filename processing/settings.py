@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     schedule: str = Field(
         "0 2 * * *", description="When Airflow starts a night: a cron expression, in UTC. Empty: only by hand."
     )
-    engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="Search engine.")
+    engine: Literal["embedded"] = Field("embedded", description="Search engine.")
     languages: tuple[str, ...] = Field(LANGUAGES, description="Languages an article may be in (ISO 639 codes).")
     host: str = Field("127.0.0.1", description="Address that the search page listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the search page listens on.")

@@ -58,6 +58,9 @@ class Engine(Protocol):
     def rebuild(self, articles: Iterable[IndexedArticle], watermark: int) -> int:
         """Builds a new index beside the old one, checks its count, switches, drops the old. Returns articles written."""
 
+    def article_ids(self) -> Iterator[str]:
+        """Ids of all articles in the index, so that what the catalogue no longer has can be removed."""
+
     def search(self, question: Question, among: Iterable[str] | None = None) -> Answer:
         """Answers a question; `among` restricts it to these article ids (for alerts). Raises `QueryError` for what cannot be understood."""
 

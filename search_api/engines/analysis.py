@@ -1,0 +1,80 @@
+"""How text becomes the words that are indexed, asked for and highlighted: stemmed by language, and folded for all."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from search_api.engines.arabic import arabic_stem
+from search_api.engines.embedded.stemmers import SNOWBALL, snowball_stemmer
+from search_api.engines.stop_words import CUT_OFF, NEGATIONS, OWN_LISTS
+from search_api.query.folding import KEPT_WORDS, folded, words
+
+STEMMED_LANGUAGES = ("ar", *SNOWBALL)
+NO_WORD = "_"  # stands where a stop word stood, so that the words of a phrase keep their distance
+
+# Snowball's English leaves these alone; in this field they are in every second text.
+IRREGULAR = {"children": "child", "women": "woman", "men": "man", "people": "person", "persons": "person"}
+
+TURKIC = str.maketrans({"I": "ı", "İ": "i"})
+
+
+def stemmed_language(language: str) -> str:
+    """The language whose stems a text in `language` is indexed with (`pt-BR`: pt); empty: none."""
+    main = language.lower().partition("-")[0]
+    return main if main in STEMMED_LANGUAGES else ""
+
+
+@lru_cache(KEPT_WORDS)
+def stem(language: str, word: str) -> str:
+    """The folded stem of a word as written, in one of `STEMMED_LANGUAGES`; empty for a stop word and for one that is no word."""
+    plain = folded(word)
+    if plain in NEGATIONS:
+        return plain
+    if not plain or plain in CUT_OFF.get(language, ()) or plain in OWN_LISTS.get(language, ()):
+        return ""
+    if language == "ar":
+        return arabic_stem(plain)
+    if language == "el":  # the stemmer wants no accents; folding has made ς σ
+        return stemmer("el")(plain)
+    small = unicodedata.normalize("NFC", word.translate(TURKIC) if language == "tr" else word).lower()
+    if language == "en":
+        small = IRREGULAR.get(small, small)
+    # Lower, stop words, stem, and only then fold: the lists and the stemmers know their accents.
+    return folded(stemmer(language)(small))
+
+
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """One stemmer for each language and process."""
+    return snowball_stemmer(language)
+
+
+def folded_text(text: str) -> str:
+    """A text as its folded words with spaces between; the words that are not indexed leave their place."""
+    return " ".join(folded(word.text) or NO_WORD for word in words(text))
+
+
+def stemmed_text(language: str, text: str) -> str:
+    """A text as its stems with spaces between; stop words leave their place."""
+    return " ".join(stem(language, word.text) or NO_WORD for word in words(text))
+
+
+def stems(language: str, text: str) -> tuple[str, ...]:
+    """The stems of a text's words, stop words left out; empty for a language without a stemmer."""
+    return tuple(word for _, word in stemmed_sequence(language, text)) if language in STEMMED_LANGUAGES else ()
+
+
+def folded_sequence(text: str) -> list[tuple[int, str]]:
+    """The folded words of a question with their places, counted from the first."""
+    return from_first([folded(word.text) for word in words(text)])
+
+
+def stemmed_sequence(language: str, text: str) -> list[tuple[int, str]]:
+    """The stems of a question with their places, counted from the first; stop words left out."""
+    return from_first([stem(language, word.text) for word in words(text)])
+
+
+def from_first(forms: list[str]) -> list[tuple[int, str]]:
+    """Places and forms, without the empty ones."""
+    kept = [(place, form) for place, form in enumerate(forms) if form]
+    return [(place - kept[0][0], form) for place, form in kept]

@@ -1,0 +1,117 @@
+"""Opens words that name a protection concept to that concept's terms in all languages; never what stands in quotes."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from search_api.query.fields import TEXT_FIELDS
+from search_api.query.folding import folded_words
+from search_api.query.tree import And, Boost, Concept, ConceptTerm, Node, Not, Or, Term
+
+SHORTEST_STEMMED = (
+    5  # letters of a single word below which only the exact word names a concept: "mena" is no form of "mens"
+)
+
+Stems = Callable[[str, str], tuple[str, ...]]
+"""The stems of a text's words, given language and text; empty for a language that the engine does not stem."""
+
+
+class KnownConcept(Protocol):
+    """A protection concept of the vocabulary: its id, its name by language, its terms by language."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+    @property
+    def terms(self) -> Mapping[str, Sequence[str]]: ...
+
+
+class Vocabulary:
+    """The known concepts, found by what somebody typed."""
+
+    def __init__(self, concepts: Sequence[KnownConcept], stems: Stems) -> None:
+        self._stems = stems
+        self._exact: dict[tuple[str, ...], KnownConcept] = {}
+        self._stemmed: dict[str, dict[tuple[str, ...], KnownConcept]] = {}
+        for concept in concepts:
+            for language, terms in concept.terms.items():
+                for term in terms:
+                    self._exact.setdefault(folded_words(term), concept)
+                    if stems(language, term):
+                        self._stemmed.setdefault(language, {}).setdefault(stems(language, term), concept)
+        self.longest = max(map(len, self._exact), default=0)
+
+    def named(self, text: str) -> KnownConcept | None:
+        """The concept that `text` names, as a term is written or in another form of its words."""
+        exact = folded_words(text)
+        if found := self._exact.get(exact):
+            return found
+        if len(exact) == 1 and len(exact[0]) < SHORTEST_STEMMED:
+            return None
+        for language, terms in self._stemmed.items():
+            if found := terms.get(self._stems(language, text)):
+                return found
+        return None
+
+
+def open_concepts(node: Node, vocabulary: Vocabulary, switched_off: Collection[str] = ()) -> Node:
+    """`node` with the words that name a concept opened; terms in `switched_off` are kept but marked."""
+    off = frozenset(folded_words(term) for term in switched_off)
+
+    def opened(node: Node) -> Node:
+        match node:
+            case And(nodes, True):
+                return together(nodes)
+            case And(nodes) | Or(nodes):
+                return replace(node, nodes=tuple(map(opened, nodes)))
+            case Not(inner) | Boost(inner):
+                return replace(node, node=opened(inner))
+            case Term() if is_words(node):
+                return as_concept((node,)) or node
+            case _:
+                return node
+
+    def together(nodes: tuple[Node, ...]) -> Node:
+        """The longest run of words that names a concept, from each word on."""
+        result: list[Node] = []
+        start = 0
+        while start < len(nodes):
+            for end in range(min(len(nodes), start + vocabulary.longest), start + 1, -1):
+                run = [n for n in nodes[start:end] if isinstance(n, Term) and is_words(n)]
+                if len(run) == end - start and (concept := as_concept(tuple(run))):
+                    result.append(concept)
+                    start = end
+                    break
+            else:
+                result.append(opened(nodes[start]))
+                start += 1
+        return result[0] if len(result) == 1 else And(tuple(result), typed_together=True)
+
+    def as_concept(run: tuple[Term, ...]) -> Concept | None:
+        if len({term.field for term in run}) > 1:
+            return None
+        typed = " ".join(term.text for term in run)
+        known = vocabulary.named(typed)
+        if known is None:
+            return None
+        words: Node = run[0] if len(run) == 1 else And(run, typed_together=True)
+        return Concept(
+            typed=typed,
+            concept=known.id,
+            name=known.labels.get("en", known.id),
+            node=None if folded_words(typed) in off else words,
+            terms=tuple(
+                ConceptTerm(term, language, folded_words(term) in off)
+                for language, terms in known.terms.items()
+                for term in terms
+            ),
+            field=run[0].field,
+        )
+
+    return opened(node)
+
+
+def is_words(term: Term) -> bool:
+    """Whether a term looks for words, not for a name in a field."""
+    return not term.field or term.field in TEXT_FIELDS
