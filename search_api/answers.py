@@ -1,0 +1,95 @@
+"""An answer with what it rests on: which sources stand behind it, and where they have gaps."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from processing.catalogue.coverage import Standing, standings
+from processing.catalogue.database import Catalogue
+from search_api.engines.engine import Engine
+from search_api.query.answer import Answer
+from search_api.query.question import Filters, Question
+
+BEHIND = timedelta(hours=48)  # a source read longer ago than this before the newest reading missed at least one night
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A source that an answer cannot wholly rest on."""
+
+    source: str
+    publisher: str
+    since: datetime | None  # last time it was read to its end; None: never
+    reason: str  # in words
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The sources that an answer rests on, as far as the question's filters leave them in."""
+
+    sources: int  # declared, read or not
+    complete: int  # of these, read to the end when last tried
+    read_at: datetime | None  # newest reading of any of them
+    gaps: tuple[Gap, ...]
+
+    @property
+    def statement(self) -> str:
+        """The coverage in one or two sentences."""
+        if not self.sources:
+            return "No source is known yet: nothing has been read."
+        read = f", last read on {self.read_at:%Y-%m-%d}" if self.read_at else ""
+        rests = f"Rests on {self.complete} of {self.sources} {'source' if self.sources == 1 else 'sources'}{read}."
+        if not self.gaps:
+            return rests
+        gaps = "; ".join(
+            f"{gap.publisher} ({gap.source}): {gap.reason}"
+            + (f", last complete on {gap.since:%Y-%m-%d}" if gap.since else ", never complete")
+            for gap in self.gaps
+        )
+        return f"{rests} Gaps: {gaps}."
+
+
+@dataclass(frozen=True)
+class CoveredAnswer:
+    """What a reader is given: the engine's answer and its coverage."""
+
+    answer: Answer
+    coverage: Coverage
+
+
+def answer_question(engine: Engine, catalogue: Catalogue, question: Question) -> CoveredAnswer:
+    """Asks the engine, and says what the answer rests on. Raises `QueryError`, `EngineError`."""
+    return CoveredAnswer(engine.search(question), coverage_of(catalogue, question.filters))
+
+
+def coverage_of(catalogue: Catalogue, filters: Filters) -> Coverage:
+    """The coverage of any question with these filters."""
+    with catalogue.reading() as session:
+        concerned = [one for one in standings(session) if concerns(one, filters)]
+    read_at = max((one.last_success for one in concerned if one.last_success), default=None)
+    gaps = tuple(gap for one in concerned if (gap := gap_of(one, read_at)))
+    return Coverage(len(concerned), len(concerned) - len(gaps), read_at, gaps)
+
+
+def concerns(standing: Standing, filters: Filters) -> bool:
+    """Whether an answer with these filters can hold articles of a source."""
+    for value, chosen in ((standing.source, filters.source), (standing.kind, filters.publisher_kind)):
+        wanted = [name for name in chosen if not name.startswith("-")]
+        if f"-{value}" in chosen or (wanted and value not in wanted):
+            return False
+    return True
+
+
+def gap_of(standing: Standing, read_at: datetime | None) -> Gap | None:
+    """Why a source is not complete; None: it is."""
+    if not standing.enabled:
+        reason = f"not read ({standing.why_not})" if standing.why_not else "not read"
+    elif not standing.last_state:
+        reason = "not read yet"
+    elif standing.last_state != "finished":
+        reason = "the last reading " + ("failed" if standing.last_state == "failed" else "was interrupted")
+        reason += f" ({standing.last_reason})" if standing.last_reason else ""
+    elif read_at and standing.last_success and read_at - standing.last_success > BEHIND:
+        reason = "not read since"
+    else:
+        return None
+    return Gap(standing.source, standing.publisher, standing.last_success, reason)
