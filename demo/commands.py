@@ -1,14 +1,33 @@
-"""`protection-news offices`: the demo press offices by themselves, to look at or to read."""
+"""`protection-news demo` (the whole tour) and `protection-news offices` (the demo press offices by themselves)."""
 
 import threading
 
 import click
+from rich.console import Console
 
 from demo.server import DAY_ADDRESS, PORTS, DemoOffices
+from demo.tour import tour
+from processing.settings import Settings
+
+DAY = click.option(
+    "--day", type=click.IntRange(1, 2), default=1, help="The day it is at the offices; on 2 there is news."
+)
 
 
 @click.command()
-@click.option("--day", type=click.IntRange(1, 2), default=1, help="The day it is at the offices; on 2 there is news.")
+@DAY
+@click.pass_obj
+def demo(settings: Settings, day: int) -> None:
+    """One night through Airflow on six made-up press offices, then the search page, until Ctrl-C.
+
+    Nothing is asked of the outside world. What the night makes is kept in demo-data/ (or --data); a second time is a second
+    night, which finds nothing new, and `--day 2` is the next day.
+    """
+    tour(settings, day, Console())
+
+
+@click.command()
+@DAY
 def offices(day: int) -> None:
     """Serve the six demo press offices on this machine until Ctrl-C.
 
