@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from crawlers import marked_yaml
 from crawlers.marked_yaml import DeclarationError, Marked, Place, Way
 
+OWN_SOURCES = Path(__file__).parent / "sources"
+"""The declarations that come with the program."""
 PLACE_FOLDERS = ("global", "region", "country")  # say where a source belongs and are no part of its name
 
 
@@ -270,14 +272,14 @@ def name_of(file: Path, folder: Path) -> str:
 
 
 def _family_file(family: str, said: Marked, folder: Path) -> Path:
-    families = folder / "families"
-    file = families / f"{family}.yml"
-    if "/" in family or not file.is_file():
-        known = sorted(found.stem for found in families.glob("*.yml"))
+    folders = list(dict.fromkeys((folder / "families", OWN_SOURCES / "families")))
+    known = {found.stem: found for place in reversed(folders) for found in sorted(place.glob("*.yml"))}
+    if family not in known:
         raise DeclarationError(
-            f"{said.place(('family',))}: there is no family `{family}`{_nearest(family, known)}; looked for {file}"
+            f"{said.place(('family',))}: there is no family `{family}`{_nearest(family, known)}; "
+            f"families stand in {' and '.join(str(place) for place in folders)}"
         )
-    return file
+    return known[family]
 
 
 def _in_words(mistake: Any, said: Marked, file: Path) -> tuple[Place, str]:

@@ -40,3 +40,4 @@ class Reading:
     found: tuple[Found, ...] = ()
     next_address: str = ""  # of the next page, where this one names it
     parts: tuple[str, ...] = ()  # of a sitemap index: its sitemaps
+    passed_over: int = 0  # entries of a sitemap that changed before the time asked for

@@ -33,16 +33,17 @@ def read(way: SitemapWay, page: Page) -> Reading:
     """
     found: list[Found] = []
     parts: list[str] = []
+    passed_over = 0
     for entry in _entries(_unpacked(page.body)):
         address = join(page.address, line(entry.texts.get("loc"), at_most=4000))
         changed = iso_moment(entry.texts.get("lastmod") or entry.texts.get("publication_date", ""))
-        if not address or (page.changed_since and changed and changed < page.changed_since):
-            continue
-        if entry.kind == "url" and len(found) < FOUND_AT_MOST:
+        if page.changed_since and changed and changed < page.changed_since:
+            passed_over += 1
+        elif address and entry.kind == "url" and len(found) < FOUND_AT_MOST:
             found.append(Found(address, _hints(way, entry, page.address)))
-        elif entry.kind == "sitemap" and len(parts) < PARTS_AT_MOST and _is_wanted(way, address):
+        elif address and entry.kind == "sitemap" and len(parts) < PARTS_AT_MOST and _is_wanted(way, address):
             parts.append(address)
-    return Reading(tuple(found), parts=tuple(parts))
+    return Reading(tuple(found), parts=tuple(parts), passed_over=passed_over)
 
 
 @dataclass(frozen=True)

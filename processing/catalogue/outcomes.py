@@ -1,6 +1,6 @@
 """The outcome of each input of a run: exactly one for each, counted for the report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -57,13 +57,29 @@ def record(
 
     `input` is the address for the crawl, the capture's record id for the extraction. `detail` says why, in words.
     """
-    row = {"run_id": run_id, "step": step.value, "source": source, "input": input, "address": address}
-    upsert(
-        session,
-        InputOutcome,
-        [{**row, "outcome": outcome.value, "detail": detail, "at": now()}],
-        unless=InputOutcome.outcome.in_([earlier.value for earlier in STANDS.get(outcome, ())]),
-    )
+    record_all(session, run_id, [Ended(step, source, input, address, outcome, detail)])
+
+
+def record_all(session: Session, run_id: str, ended: Sequence[Ended]) -> None:
+    """The same for many inputs at once: a listing names a hundred addresses, a sitemap fifty thousand."""
+    moment = now()
+    for outcome in {one.outcome for one in ended}:
+        rows = {
+            (one.step, one.source, one.input): {
+                "run_id": run_id,
+                "step": one.step.value,
+                "source": one.source,
+                "input": one.input,
+                "address": one.address,
+                "outcome": outcome.value,
+                "detail": one.detail,
+                "at": moment,
+            }
+            for one in ended
+            if one.outcome is outcome
+        }
+        stands = InputOutcome.outcome.in_([earlier.value for earlier in STANDS.get(outcome, ())])
+        upsert(session, InputOutcome, list(rows.values()), unless=stands)
 
 
 def counts(session: Session, run_id: str) -> list[OutcomeCount]:

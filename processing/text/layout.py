@@ -1,5 +1,6 @@
 """How one site's article pages are laid out: what a declaration tells the extraction, as plain data."""
 
+import datetime
 from dataclasses import dataclass
 
 
@@ -13,8 +14,8 @@ class PageLayout:
     remove: tuple[str, ...] = ()
     day_first: bool = True  # 03/04/2026 is 3 April
     title_suffixes: tuple[str, ...] = ()  # " | UNICEF"
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""Keeps the crawler away from addresses that no press office has: the inside of our own network, and other schemes.
+
+A page from outside chooses what we ask for next (links, redirects, its own name in the DNS). The check is made on the numeric
+address at the moment a connection is opened, so that a name cannot resolve to one thing when it is checked and to another when it
+is asked: Scrapy's DNS cache, which never expires within a crawl, gives both the same.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+LOOPBACK_SETTING = "ADDRESS_GUARD_LOOPBACK"  # whether addresses of this machine are allowed: the source itself is on it
+
+
+class UnsafeAddressError(IgnoreRequest):
+    """A connection that the crawler does not open."""
+
+
+class GuardedDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler for http and https, behind the guard. Every request passes it: redirects, robots.txt, tries again."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._loopback: bool = crawler.settings.getbool(LOOPBACK_SETTING)
+
+    async def download_request(self, request: Request) -> Response:
+        """Asks, if the address may be asked. Raises `UnsafeAddressError` otherwise."""
+        from twisted.internet import reactor
+
+        parts = urlsplit(request.url)
+        host = _host_as_written(parts.netloc)
+        if parts.scheme not in ("http", "https") or not host:
+            raise UnsafeAddressError(f"{request.url[:200]} is no address of a web page")
+        try:
+            looked_up: Deferred[str] = reactor.resolve(host)  # type: ignore[arg-type]  # Twisted's own annotation is wrong
+            number = host if ":" in host else await maybe_deferred_to_future(looked_up)
+        except DNSLookupError:
+            number = ""  # the handler meets the same and reports it
+        if number and not is_allowed(number, self._loopback):
+            raise UnsafeAddressError(f"{host} is at {number}, which is not on the public internet")
+        return await super().download_request(request)
+
+
+def is_allowed(number: str, loopback: bool) -> bool:
+    """Whether a numeric address may be asked: public ones, and those of this machine where the source itself is on it."""
+    try:
+        address = ipaddress.ip_address(number)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address.sixtofour or address
+    return (address.is_global and not address.is_multicast) or (loopback and address.is_loopback)
+
+
+def is_loopback(site: str) -> bool:
+    """Whether an address names this machine itself."""
+    host = urlsplit(site).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_as_written(netloc: str) -> str:
+    """The host with its letters as they are: the DNS cache must be asked for the very name that the handler asks it for."""
+    host = netloc.rpartition("@")[2]
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]

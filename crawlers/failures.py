@@ -1,0 +1,57 @@
+"""What it means for an input when no answer came: the outcome, and why, in words."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from crawlers.address_guard import UnsafeAddressError
+from crawlers.politeness import CirclesError, LeavesSourceError, RefusedByRobotsError, UnreadableRobotsError
+from crawlers.settings import ANSWER_SECONDS, SIZE_AT_MOST
+from processing.outcomes import Outcome
+
+TOO_LARGE = f"larger than {SIZE_AT_MOST // 1_000_000} MB"
+
+
+def ended(error: BaseException) -> tuple[Outcome, str]:
+    """(outcome, why) of a request that brought no response."""
+    match error:
+        case RefusedByRobotsError():
+            return Outcome.REFUSED_BY_ROBOTS, str(error)
+        case UnsafeAddressError():
+            return Outcome.REFUSED, str(error)
+        case LeavesSourceError():
+            return Outcome.OUT_OF_SCOPE, str(error)
+        case UnreadableRobotsError() | CirclesError():
+            return Outcome.FAILED, str(error)
+        case DownloadCancelledError():  # Scrapy's only reason to break off by itself
+            return Outcome.REFUSED, TOO_LARGE
+        case IgnoreRequest():  # raised by the decompression, the one middleware left that does
+            return Outcome.REFUSED, f"{TOO_LARGE} when decompressed"
+        case DownloadTimeoutError():
+            return Outcome.FAILED, f"no whole answer within {ANSWER_SECONDS} seconds"
+        case DownloadConnectionRefusedError():
+            return Outcome.FAILED, "the connection was refused"
+        case CannotResolveHostError():
+            return Outcome.FAILED, f"the name of the host is not known: {_line(error)}"
+        case ResponseDataLossError():
+            return Outcome.FAILED, "the answer broke off"
+        case _:
+            return Outcome.FAILED, _line(error)
+
+
+def site_is_silent(error: BaseException) -> bool:
+    """Whether this is the site as a whole not answering, rather than one address of it."""
+    one_address = (RefusedByRobotsError, UnsafeAddressError, LeavesSourceError, CirclesError, DownloadCancelledError)
+    if isinstance(error, one_address):
+        return False
+    return isinstance(error, UnreadableRobotsError) or not isinstance(error, IgnoreRequest)
+
+
+def _line(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:300]}" if text else type(error).__name__

@@ -1,0 +1,312 @@
+"""The books of one crawl: what is to be asked, what was answered, and in which one outcome each address ended.
+
+Knows no Scrapy: tasks out, answers in. The order is what makes a crawl that is killed at any moment whole again: a capture is in
+the archive before the ledger says so, and the addresses that a page names are in the ledger in the same transaction as the page.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from crawlers import addresses, answers, due, walk
+from crawlers.declaration import Declaration
+from crawlers.scope import Scope
+from crawlers.sorting import Inputs, Made, Sorted, plain_addresses, sort
+from crawlers.tasks import Answered, Task, kept, of_ledger
+from crawlers.walk import ListPage
+from crawlers.ways import links
+from crawlers.ways.reading import Found, Page, Reading, UnreadablePageError
+from processing.archive.capture import Capture, Hints
+from processing.archive.writer import ArchiveWriter
+from processing.catalogue import fetches, outcomes
+from processing.catalogue.database import Catalogue
+from processing.catalogue.fetches import Answer, NewAddress
+from processing.catalogue.outcomes import Ended
+from processing.clock import now
+from processing.outcomes import Outcome, Step
+
+MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+class Frontier:
+    """What one crawl of one source has to ask, and what became of it. Not shared between processes."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        archive: ArchiveWriter,
+        declaration: Declaration,
+        run_id: str,
+        moment: datetime,
+        backfill: bool = False,
+    ) -> None:
+        self.catalogue = catalogue
+        self.archive = archive
+        self.declaration = declaration
+        self.source = declaration.name
+        self.run_id = run_id
+        self.moment = moment
+        self.backfill = backfill
+        self.scope = Scope(declaration)
+        self.lists = list(walk.first_pages(declaration))
+        self.trouble: dict[tuple[str, int], str] = {}  # (way, series) of a list -> why it gave nothing, in words
+        self._seen: set[str] = set()  # addresses that are inputs of this crawl
+        self._waiting: dict[str, Task] = {}  # the ones of them without an outcome
+
+    def begin(self) -> list[Task]:
+        """What is due: the first page of each list, then what the ledger says."""
+        ended: list[Ended] = []
+        with self.catalogue.session() as session:
+            self._make_due(session, self.lists)
+            for row in fetches.due(session, self.source, due.tonight(self.moment)):
+                task = of_ledger(row)
+                why = "written in a form that is not read any more" if task is None else self._of_no_use(task)
+                if task is None or why:
+                    fetches.forget(session, self.source, row.address)
+                    ended.append(self._ended(row.address, Outcome.OUT_OF_SCOPE, why))
+                    self._seen.add(row.address)
+                else:
+                    self._take_up([self._as_read_now(task)])
+            outcomes.record_all(session, self.run_id, ended)
+        return sorted(self._waiting.values(), key=lambda task: task.role != "listing")
+
+    def answered(self, task: Task, answer: Answered) -> list[Task]:
+        """Archives and books an answer, and returns what else is to be asked now."""
+        task = self._waiting.get(task.address, task)
+        if answer.status == 304 and (task.etag or task.last_modified):
+            self._unchanged(task, answer, "not modified since the last time")
+            return []
+        if not 200 <= answer.status < 300 or not answer.payload:
+            outcome, why = answers.ended(answer.status)
+            if task.page and task.page.number > 1 and answer.status in (400, 404):
+                outcome, why = Outcome.GONE, f"the list has no such page: {why}"
+            self.failed(task, outcome, why, answer.status)
+            return []
+        digest = hashlib.sha256(answer.payload).hexdigest()
+        if digest == task.digest:
+            self._unchanged(task, answer, "the same as at the last time")
+            return []
+        return self._list_page(task, task.page, answer, digest) if task.page else self._article(task, answer, digest)
+
+    def failed(self, task: Task, outcome: Outcome, why: str, status: int | None = None) -> None:
+        """Books that an address gave no usable answer, and when it is tried again."""
+        with self.catalogue.session() as session:
+            self._book_failure(session, task, outcome, why, status)
+        self._done(task)
+
+    def end(self, why: str) -> int:
+        """Books what was not reached as left over, and returns how many addresses that is."""
+        return book_left_over(self.catalogue, self.source, self.run_id, self.moment, why)
+
+    # --- articles and files -------------------------------------------------------------------------------------------
+
+    def _article(self, task: Task, answer: Answered, digest: str) -> list[Task]:
+        address = self.scope.plain(answer.address) or task.address
+        if address != task.address and self._leads_elsewhere(task, address, answer):
+            return []
+        page = Page(answer.payload, answer.address, answer.content_type)
+        named = self._sort(links.read(self.declaration, page) if task.role == "article" else [])
+        self.archive.write(self._capture(task, answer))
+        again = due.after_capture(task.first_captured, self.moment)
+        with self.catalogue.session() as session:
+            if address != task.address:  # the address that answers is looked at again, not the one that leads to it
+                fetches.note(session, self.source, [NewAddress(address, task.role, kept(task))], None)
+                fetches.unchanged(session, self.source, task.address, Answer(answer.status), None)
+                self._seen.add(address)
+            fetches.captured(session, self.source, address, _answer(answer, digest), self.moment, again)
+            outcomes.record_all(session, self.run_id, [self._ended(task.address, Outcome.CAPTURED, "", address)])
+            self._book(session, named)
+        self._done(task)
+        return self._take_up(named.new)
+
+    def _leads_elsewhere(self, task: Task, address: str, answer: Answered) -> bool:
+        """Books an address that redirects to one that is an input itself, or that is none of ours."""
+        judgement = self.scope.judge(address)
+        if not judgement.role:
+            self.failed(task, Outcome.OUT_OF_SCOPE, f"leads to {address}: {judgement.reason}", answer.status)
+            return True
+        with self.catalogue.session() as session:
+            if address not in self._seen and not fetches.known(session, self.source, [address]):
+                return False
+            fetches.unchanged(session, self.source, task.address, Answer(answer.status), None)
+            ended = self._ended(task.address, Outcome.DUPLICATE_ADDRESS, f"leads to {address}", address)
+            outcomes.record_all(session, self.run_id, [ended])
+        self._done(task)
+        return True
+
+    # --- pages of lists -----------------------------------------------------------------------------------------------
+
+    def _list_page(self, task: Task, list_page: ListPage, answer: Answered, digest: str) -> list[Task]:
+        page = Page(answer.payload, answer.address, answer.content_type, self.declaration.site)
+        try:
+            reading = walk.read_page(self.declaration, list_page, page, self.moment, self.backfill)
+        except UnreadablePageError as error:
+            self.failed(task, Outcome.FAILED, str(error), answer.status)
+            return []
+        named = self._sort(reading.found)
+        trouble = _trouble(list_page, reading, named)
+        for made in named.made:
+            self.archive.write(self._made_capture(made, answer))
+        if named.names_news:
+            self.archive.write(self._capture(task, answer))
+        # An index of sitemaps need not change when one of them does: it is read anew each night.
+        booked = _answer(answer, "" if reading.parts else digest)
+        goes_on = bool(reading.parts or named.names_news or self.backfill)
+        with self.catalogue.session() as session:
+            after = walk.following(self.declaration, list_page, reading, self.backfill) if goes_on else []
+            pages = self._make_due(session, after)
+            self._book(session, named)
+            if trouble:
+                self._book_failure(session, task, Outcome.FAILED, trouble, answer.status)
+            else:
+                self._book_list_page(session, task, booked, named.names_news)
+        self._done(task)
+        return [*self._take_up(pages), *self._take_up(named.new)]
+
+    def _book_list_page(self, session: Session, task: Task, answer: Answer, names_news: bool) -> None:
+        outcome, why = (Outcome.CAPTURED, "") if names_news else (Outcome.UNCHANGED, "named nothing new")
+        if names_news:
+            fetches.captured(session, self.source, task.address, answer, self.moment, None)
+        else:
+            fetches.unchanged(session, self.source, task.address, answer, None)
+        read_as = replace(task, read_as=self._fingerprint(task))
+        fetches.hint(session, self.source, task.address, kept(read_as))
+        outcomes.record_all(session, self.run_id, [self._ended(task.address, outcome, why)])
+
+    def _make_due(self, session: Session, pages: Iterable[tuple[str, ListPage]]) -> list[Task]:
+        """Writes pages of lists as due, and returns those that are not inputs yet."""
+        wanted = {
+            address: page
+            for named, page in pages
+            if (address := addresses.plain(named)) and self.scope.may_list(address) and address not in self._seen
+        }
+        known = fetches.known(session, self.source, list(wanted))
+        tasks = []
+        for address, page in wanted.items():
+            before = of_ledger(known[address]) if address in known else None
+            tasks.append(replace(before or Task(address, "listing"), role="listing", page=page, hints=Hints()))
+        written = [NewAddress(task.address, "listing", kept(task)) for task in tasks]
+        fetches.make_due(session, self.source, written, self.moment)
+        return [self._as_read_now(task) for task in tasks]
+
+    def _as_read_now(self, task: Task) -> Task:
+        """A list that the declaration reads otherwise than last time is asked in full: its page may be the same, its meaning is not."""
+        if task.page is None or task.read_as == self._fingerprint(task):
+            return task
+        return replace(task, etag="", last_modified="", digest="")
+
+    def _fingerprint(self, task: Task) -> str:
+        assert task.page is not None
+        return walk.fingerprint(self.declaration, self.declaration.ways[task.page.way])
+
+    # --- books --------------------------------------------------------------------------------------------------------
+
+    def _of_no_use(self, task: Task) -> str:
+        """Why the declaration has no use for an address any more; empty where it has."""
+        if task.page is None:
+            return self.scope.judge(task.address).reason
+        way = self.declaration.ways.get(task.page.way)
+        return "" if way and task.page.series < len(way.addresses) else "the declaration names no such list any more"
+
+    def _sort(self, found: Sequence[Found]) -> Sorted:
+        with self.catalogue.reading() as session:
+            ledger = fetches.known(session, self.source, plain_addresses(found, self.scope))
+        return sort(found, Inputs(self.scope, self.moment, self._seen, self._waiting, ledger, self.backfill))
+
+    def _book(self, session: Session, named: Sorted) -> None:
+        fetches.note(
+            session, self.source, [NewAddress(task.address, task.role, kept(task)) for task in named.new], self.moment
+        )
+        for task in named.enriched:
+            fetches.hint(session, self.source, task.address, kept(task))
+            self._waiting[task.address] = task
+        ended = [Ended(Step.CRAWL, self.source, one.input, one.address, one.outcome, one.why) for one in named.ended]
+        for made in named.made:
+            task = made.task
+            fetches.note(session, self.source, [NewAddress(task.address, task.role, kept(task))], None)
+            fetches.captured(session, self.source, task.address, Answer(200, digest=made.digest), self.moment, None)
+            ended.append(self._ended(task.address, Outcome.CAPTURED, "its text came with the list"))
+        outcomes.record_all(session, self.run_id, ended)
+        self._seen.update(one.address for one in ended if one.address)
+
+    def _book_failure(self, session: Session, task: Task, outcome: Outcome, why: str, status: int | None) -> None:
+        # Asking again what robots.txt refuses costs nothing: it is asked once a night anyway.
+        failures = 1 if outcome is Outcome.REFUSED_BY_ROBOTS else task.failures + 1
+        due_at = None if status == 410 else due.after_failure(failures, self.moment)
+        fetches.failed(session, self.source, task.address, status, due_at)
+        outcomes.record_all(session, self.run_id, [self._ended(task.address, outcome, why)])
+        if task.page and task.page.number == 1:
+            self.trouble[(task.page.way, task.page.series)] = why
+
+    def _unchanged(self, task: Task, answer: Answered, why: str) -> None:
+        again = None if task.page else due.after_capture(task.first_captured, self.moment)
+        with self.catalogue.session() as session:
+            fetches.unchanged(session, self.source, task.address, _answer(answer, ""), again)
+            outcomes.record_all(session, self.run_id, [self._ended(task.address, Outcome.UNCHANGED, why)])
+        self._done(task)
+
+    def _take_up(self, tasks: list[Task]) -> list[Task]:
+        self._waiting.update((task.address, task) for task in tasks)
+        self._seen.update(task.address for task in tasks)
+        return tasks
+
+    def _done(self, task: Task) -> None:
+        self._waiting.pop(task.address, None)
+
+    def _ended(self, address: str, outcome: Outcome, why: str, leads_to: str = "") -> Ended:
+        return Ended(Step.CRAWL, self.source, address, leads_to or address, outcome, why)
+
+    def _capture(self, task: Task, answer: Answered) -> Capture:
+        return Capture(
+            source=self.source,
+            address=answer.address,
+            asked_address=task.address,
+            captured_at=now(),
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            request_headers=answer.request_headers,
+            hints=task.hints,
+            role=task.role,
+            quiet=task.quiet,
+        )
+
+    def _made_capture(self, made: Made, answer: Answered) -> Capture:
+        body = made.content.encode()
+        capture = self._capture(made.task, answer)
+        return replace(
+            capture,
+            address=made.task.address,
+            status=200,
+            headers=MADE_HEADERS,
+            body=body,
+            request_headers=(),
+            made_from=answer.address,
+        )
+
+
+def book_left_over(catalogue: Catalogue, source: str, run_id: str, moment: datetime, why: str) -> int:
+    """Books every address of a source that is due and has no outcome in this run as left over; returns how many."""
+    with catalogue.session() as session:
+        left = fetches.without_outcome(session, source, run_id, due.tonight(moment))
+        ended = [Ended(Step.CRAWL, source, address, address, Outcome.LEFT_OVER, why) for address in left]
+        outcomes.record_all(session, run_id, ended)
+    return len(left)
+
+
+def _answer(answer: Answered, digest: str) -> Answer:
+    return Answer(answer.status, answer.header("etag"), answer.header("last-modified"), digest)
+
+
+def _trouble(page: ListPage, reading: Reading, named: Sorted) -> str:
+    """Why a list's first page cannot be right, in words; empty where it can."""
+    if page.number > 1 or reading.parts or reading.passed_over:
+        return ""
+    if not reading.found:
+        return "answered, but named nothing: its layout may have changed"
+    if not named.in_scope:
+        return f"named {len(reading.found)} addresses, none of which the declaration counts as an article"
+    return ""
