@@ -9,6 +9,7 @@ from search_api.engines.engine import Engine
 from search_api.query.answer import Answer
 from search_api.query.question import Filters, Question
 
+GAPS_SAID = 5  # in one statement; `gaps` has them all
 BEHIND = timedelta(hours=48)  # a source read longer ago than this before the newest reading missed at least one night
 
 
@@ -43,9 +44,10 @@ class Coverage:
         gaps = "; ".join(
             f"{gap.publisher} ({gap.source}): {gap.reason}"
             + (f", last complete on {gap.since:%Y-%m-%d}" if gap.since else ", never complete")
-            for gap in self.gaps
+            for gap in self.gaps[:GAPS_SAID]
         )
-        return f"{rests} Gaps: {gaps}."
+        more = f"; and {len(self.gaps) - GAPS_SAID} more" if len(self.gaps) > GAPS_SAID else ""
+        return f"{rests} Gaps: {gaps}{more}."
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def standings(session: Session) -> list[Standing]:
             select(RunSource.source, func.max(RunSource.finished_at))
             .where(RunSource.state == "finished")
             .group_by(RunSource.source)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return [
         Standing(

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from search_api.engines.arabic import arabic_stem
+from search_api.engines.azerbaijani import azerbaijani_stem
 from search_api.engines.embedded.stemmers import SNOWBALL, snowball_stemmer
 from search_api.engines.stop_words import CUT_OFF, NEGATIONS, OWN_LISTS
 from search_api.query.folding import KEPT_WORDS, folded, words
 
-STEMMED_LANGUAGES = ("ar", *SNOWBALL)
+STEMMED_LANGUAGES = ("ar", "az", *SNOWBALL)
 NO_WORD = "_"  # stands where a stop word stood, so that the words of a phrase keep their distance
 
 # Snowball's English leaves these alone; in this field they are in every second text.
@@ -34,6 +35,8 @@ def stem(language: str, word: str) -> str:
         return ""
     if language == "ar":
         return arabic_stem(plain)
+    if language == "az":
+        return azerbaijani_stem(plain)
     if language == "el":  # the stemmer wants no accents; folding has made ς σ
         return stemmer("el")(plain)
     small = unicodedata.normalize("NFC", word.translate(TURKIC) if language == "tr" else word).lower()

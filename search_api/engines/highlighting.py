@@ -15,6 +15,7 @@ SNIPPET_LETTERS = 260
 LETTERS_BEFORE_MATCH = 60  # so that the match is read with what leads to it
 SCANNED_LETTERS = 300_000  # of one text; a report of 100 pages has about as many. 100,000 letters take about 10 ms
 SENTENCE_END = re.compile(r"[.!?؟。:\n]\s+")
+WORD_SO_FAR = re.compile(r"\S*\Z")
 
 Sequence = tuple[tuple[tuple[int, str], ...], int]
 """Places and forms of words in a row, and how many words apart they may be more than that."""
@@ -159,13 +160,14 @@ def window(text: str, spans: list[Span]) -> tuple[int, int]:
     for begins, span in enumerate(spans):
         while ends < len(spans) and spans[ends].end - span.start <= SNIPPET_LETTERS - LETTERS_BEFORE_MATCH:
             ends += 1
-        score = (len({s.what for s in spans[begins:ends]}), ends - begins)
+        # Different matches before many, words in a row before words apart.
+        score = (sum((s.count(" ") + 1) ** 2 for s in {s.what for s in spans[begins:ends]}), ends - begins)
         if score > best:
             best, anchor = score, span.start
     start = max(0, anchor - LETTERS_BEFORE_MATCH)
     if start:
         sentence = SENTENCE_END.search(text, start, anchor)
-        start = sentence.end() if sentence else text.rfind(" ", 0, start) + 1 or start
+        start = sentence.end() if sentence else start - len(WORD_SO_FAR.search(text[:start]).group())  # type: ignore[union-attr]
     end = min(len(text), start + SNIPPET_LETTERS)
     if end < len(text):
         last = max((span.end for span in spans if span.start >= start and span.end <= end), default=start)

@@ -1,9 +1,9 @@
 """Opens words that name a protection concept to that concept's terms in all languages; never what stands in quotes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Protocol
 
+from processing.tags.vocabulary import Concept as KnownConcept
 from search_api.query.fields import TEXT_FIELDS
 from search_api.query.folding import folded_words
 from search_api.query.tree import And, Boost, Concept, ConceptTerm, Node, Not, Or, Term
@@ -14,17 +14,6 @@ SHORTEST_STEMMED = (
 
 Stems = Callable[[str, str], tuple[str, ...]]
 """The stems of a text's words, given language and text; empty for a language that the engine does not stem."""
-
-
-class KnownConcept(Protocol):
-    """A protection concept of the vocabulary: its id, its name by language, its terms by language."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def terms(self) -> Mapping[str, Sequence[str]]: ...
 
 
 class Vocabulary:
@@ -41,6 +30,19 @@ class Vocabulary:
                     if stems(language, term):
                         self._stemmed.setdefault(language, {}).setdefault(stems(language, term), concept)
         self.longest = max(map(len, self._exact), default=0)
+
+    def terms_of(self, concept: KnownConcept, switched_off: Collection[tuple[str, ...]]) -> tuple[ConceptTerm, ...]:
+        """A concept's terms, forms that the engine does not tell apart (child, children) once; off if one of the forms is."""
+        terms: dict[tuple[str, tuple[str, ...]], ConceptTerm] = {}
+        for language, forms in concept.terms.items():
+            for form in forms:
+                same = (language, self._stems(language, form) or folded_words(form))
+                off = folded_words(form) in switched_off
+                if known := terms.get(same):
+                    terms[same] = replace(known, switched_off=known.switched_off or off)
+                else:
+                    terms[same] = ConceptTerm(form, language, off)
+        return tuple(terms.values())
 
     def named(self, text: str) -> KnownConcept | None:
         """The concept that `text` names, as a term is written or in another form of its words."""
@@ -101,11 +103,7 @@ def open_concepts(node: Node, vocabulary: Vocabulary, switched_off: Collection[s
             concept=known.id,
             name=known.labels.get("en", known.id),
             node=None if folded_words(typed) in off else words,
-            terms=tuple(
-                ConceptTerm(term, language, folded_words(term) in off)
-                for language, terms in known.terms.items()
-                for term in terms
-            ),
+            terms=vocabulary.terms_of(known, off),
             field=run[0].field,
         )
 

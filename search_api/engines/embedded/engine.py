@@ -9,6 +9,7 @@ from typing import Any
 
 from tantivy import Query
 
+from processing.tags.vocabulary import Concept as KnownConcept
 from search_api.engines.analysis import stems
 from search_api.engines.cursor import cursor_after, position_in, sort_of
 from search_api.engines.embedded.compile import Compiler, both
@@ -21,7 +22,7 @@ from search_api.engines.embedded.schema import number_of
 from search_api.engines.embedded.writing import open_index, write_batch
 from search_api.engines.engine import EngineError, IndexedArticle, IndexMissingError
 from search_api.query.answer import Answer
-from search_api.query.expand import KnownConcept, Vocabulary, open_concepts
+from search_api.query.expand import Vocabulary, open_concepts
 from search_api.query.explain import explain
 from search_api.query.parse import parse
 from search_api.query.question import Question, Sort
