@@ -1,0 +1,97 @@
+"""The engines under one contract, and made-up articles to fill them with."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from processing.tags.vocabulary import Concept
+from search_api.engines.embedded.engine import EmbeddedEngine
+from search_api.engines.engine import Engine, IndexedArticle
+from search_api.query.answer import Answer
+from search_api.query.question import Filters, Question
+
+# A small vocabulary of the tests' own, so that they do not change with the real one.
+CONCEPTS = (
+    Concept(
+        id="unaccompanied-child",
+        labels={"en": "Unaccompanied child"},
+        terms={
+            "en": ("unaccompanied child", "unaccompanied children", "unaccompanied minor", "UAM"),
+            "fr": ("mineur non accompagné", "MNA"),
+            "es": ("menor no acompañado",),
+            "ar": ("طفل غير مصحوب",),
+            "az": ("müşayiət olunmayan uşaq",),
+            "so": ("carruurta aan la socon",),
+        },
+    ),
+    Concept(
+        id="trafficking",
+        labels={"en": "Trafficking in persons"},
+        terms={"en": ("trafficking",), "fr": ("traite des êtres humains",)},
+    ),
+)
+
+Article = Callable[..., IndexedArticle]
+Found = Callable[..., set[str]]
+
+
+# Each engine passes every test in `contract/`; what one cannot do is skipped there, with the reason.
+@pytest.fixture(params=["embedded"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine without an index, of each kind."""
+    opened = EmbeddedEngine(tmp_path / "index", CONCEPTS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def article() -> Article:
+    """Makes an article of what matters to a test; the rest is made up."""
+
+    def make(article_id: str = "a1", text: str = "", title: str = "", **changes: Any) -> IndexedArticle:
+        fields: dict[str, Any] = {
+            "story_id": f"story of {article_id}",
+            "revision": 1,
+            "first_revision": 1,
+            "address": f"https://press.example/{article_id}",
+            "source": "migration",
+            "publisher_kind": "un-agency",
+            "kind": "html",
+            "language": "en",
+            "published": date(2025, 3, 7),
+            "published_precision": "day",
+            "date_uncertain": False,
+            "countries": (),
+            "concepts": (),
+            "organisations": (),
+            "withdrawn": False,
+        }
+        return IndexedArticle(article_id=article_id, title=title, text=text, **(fields | changes))
+
+    return make
+
+
+@pytest.fixture
+def ask(engine: Engine) -> Callable[..., Answer]:
+    """Asks a question: its text, and whatever else a question has; filters by their names."""
+
+    def asked(text: str = "", among: list[str] | None = None, **options: Any) -> Answer:
+        filters = {name: options.pop(name) for name in list(options) if name in Filters.model_fields}
+        return engine.search(Question(text=text, filters=Filters(**filters), **options), among)
+
+    return asked
+
+
+@pytest.fixture
+def found(ask: Callable[..., Answer]) -> Found:
+    """Ids of the articles that answer (up to 100), stories not folded."""
+
+    def ids(text: str = "", **options: Any) -> set[str]:
+        answer = ask(text, **({"size": 100, "fold_stories": False, "facets": ()} | options))
+        assert answer.articles == len(answer.hits)
+        return {hit.article_id for hit in answer.hits}
+
+    return ids
