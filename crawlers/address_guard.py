@@ -5,7 +5,6 @@ address at the moment a connection is opened, so that a name cannot resolve to o
 is asked: Scrapy's DNS cache, which never expires within a crawl, gives both the same.
 """
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -15,6 +14,8 @@ from scrapy.http import Request, Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+
+from crawlers.numbers import is_allowed
 
 LOOPBACK_SETTING = "ADDRESS_GUARD_LOOPBACK"  # whether addresses of this machine are allowed: the source itself is on it
 
@@ -46,28 +47,6 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         if number and not is_allowed(number, self._loopback):
             raise UnsafeAddressError(f"{host} is at {number}, which is not on the public internet")
         return await super().download_request(request)
-
-
-def is_allowed(number: str, loopback: bool) -> bool:
-    """Whether a numeric address may be asked: public ones, and those of this machine where the source itself is on it."""
-    try:
-        address = ipaddress.ip_address(number)
-    except ValueError:
-        return False
-    if isinstance(address, ipaddress.IPv6Address):
-        address = address.ipv4_mapped or address.sixtofour or address
-    return (address.is_global and not address.is_multicast) or (loopback and address.is_loopback)
-
-
-def is_loopback(site: str) -> bool:
-    """Whether an address names this machine itself."""
-    host = urlsplit(site).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _host_as_written(netloc: str) -> str:

@@ -1,39 +1,22 @@
 """Scrapy's settings for one source: each one that differs from Scrapy's default, with its reason."""
 
-from importlib.metadata import version
 from typing import Any
 
-from crawlers.address_guard import LOOPBACK_SETTING, is_loopback
+from crawlers.address_guard import LOOPBACK_SETTING
 from crawlers.declaration import Declaration
-from processing.errors import ProtectionNewsError
+from crawlers.introduction import NAME, user_agent
+from crawlers.numbers import is_loopback
 from processing.settings import Settings
 
-NAME = "protection-news"
 ANSWER_SECONDS = 60  # for a whole answer; the slowest press offices measured take 20 for a PDF
 SIZE_AT_MOST = 20_000_000  # bytes, compressed and decompressed; the largest PDF releases have about 12 MB
 REDIRECTS_AT_MOST = 8  # www, https, language, a campaign's short address: four are seen together
 
 
-class NoContactError(ProtectionNewsError):
-    """A press office is to be asked by a crawler that does not say whom to write to."""
-
-
-def user_agent(settings: Settings, declaration: Declaration) -> str:
-    """The name that a press office sees. Raises `NoContactError` where it would not say whom to write to."""
-    if settings.contact:
-        return f"{NAME}/{version(NAME)} (+{settings.contact})"
-    if is_loopback(declaration.site):
-        return f"{NAME}/{version(NAME)}"
-    raise NoContactError(
-        f"{declaration.site} is not asked without a contact: press offices must be able to reach whoever reads their pages by machine. "
-        "Set PROTECTION_NEWS_CONTACT to a mail address or a page of yours."
-    )
-
-
 def scrapy_settings(settings: Settings, declaration: Declaration) -> dict[str, Any]:
     """Scrapy's settings for the crawl of one source."""
     return {
-        "USER_AGENT": user_agent(settings, declaration),
+        "USER_AGENT": user_agent(settings, declaration.site),
         **_politeness(declaration),
         **_safety(declaration),
         **_our_parts(),
@@ -58,7 +41,7 @@ def _politeness(declaration: Declaration) -> dict[str, Any]:
     delay = declaration.politeness.delay
     return {
         "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": NAME,  # the word that a robots.txt can name us by
+        "ROBOTSTXT_USER_AGENT": NAME,
         "DOWNLOAD_DELAY": delay,
         # The declared delay is a promise, not an average: Scrapy's jitter would halve it now and then.
         "DOWNLOAD_DELAY_JITTER": 0,

@@ -1,0 +1,31 @@
+"""The order that starts the process of one crawl: one line of JSON."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from processing.settings import Settings
+
+NOT_HANDED_ON = {"smtp_user", "smtp_password"}  # secrets that a crawl has no use for
+
+
+class Order(BaseModel):
+    """What is to be crawled, and by which settings."""
+
+    settings: dict[str, Any]
+    source: str
+    run_id: str
+
+    @staticmethod
+    def of(settings: Settings, source: str, run_id: str) -> "Order":
+        """The order for one source of a run."""
+        said = settings.model_dump(mode="json", exclude=NOT_HANDED_ON)
+        return Order(settings=said, source=source, run_id=run_id)
+
+    def as_line(self) -> bytes:
+        """The order as it is written to the process."""
+        return self.model_dump_json().encode() + b"\n"
+
+    def its_settings(self) -> Settings:
+        """The settings of whoever ordered, not of the process's own surroundings."""
+        return Settings(_env_file=None, **self.settings)
