@@ -1,11 +1,13 @@
 """Addresses as the ledger keeps them: one spelling for each page, and nothing that only tells where a reader came from."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
 TOO_LONG = 2000  # characters; longer ones are traps, and index entries of PostgreSQL end at 2,704 bytes
+OCTET = re.compile(r"%[0-9A-Fa-f]{2}")
 TRACKING = ("utm_", "pk_", "mtm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 """Beginnings of query parameters that name no other page, on any site."""
 
@@ -27,7 +29,12 @@ def plain(address: str, ignored_parameters: Iterable[str] = ()) -> str | None:
         host = f"{host}:{port}"
     ignored = {name.lower() for name in ignored_parameters}
     query = "&".join(part for part in parts.query.split("&") if part and not _ignored(part, ignored))
-    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+    return urlunsplit((parts.scheme, host, _upper(parts.path or "/"), _upper(query), ""))
+
+
+def _upper(part: str) -> str:
+    """`%c3` and `%C3` are one octet (RFC 3986, 6.2.2.1)."""
+    return OCTET.sub(lambda match: match[0].upper(), part)
 
 
 def _ignored(parameter: str, ignored: set[str]) -> bool:

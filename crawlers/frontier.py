@@ -11,24 +11,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from crawlers import addresses, answers, due, walk
+from crawlers import addresses, answers, captures, due, walk
 from crawlers.declaration import Declaration
 from crawlers.scope import Scope
-from crawlers.sorting import Inputs, Made, Sorted, plain_addresses, sort
+from crawlers.sorting import Inputs, Sorted, plain_addresses, sort
 from crawlers.tasks import Answered, Task, kept, of_ledger
 from crawlers.walk import ListPage
 from crawlers.ways import links
 from crawlers.ways.reading import Found, Page, Reading, UnreadablePageError
-from processing.archive.capture import Capture, Hints
+from processing.archive.capture import Hints
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue import fetches, outcomes
 from processing.catalogue.database import Catalogue
 from processing.catalogue.fetches import Answer, NewAddress
 from processing.catalogue.outcomes import Ended
-from processing.clock import now
 from processing.outcomes import Outcome, Step
-
-MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 class Frontier:
@@ -60,7 +57,7 @@ class Frontier:
         """What is due: the first page of each list, then what the ledger says."""
         ended: list[Ended] = []
         with self.catalogue.session() as session:
-            self._make_due(session, self.lists)
+            self._make_due(session, self.lists, self.backfill)
             for row in fetches.due(session, self.source, due.tonight(self.moment)):
                 task = of_ledger(row)
                 why = "written in a form that is not read any more" if task is None else self._of_no_use(task)
@@ -71,7 +68,10 @@ class Frontier:
                 else:
                     self._take_up([self._as_read_now(task)])
             outcomes.record_all(session, self.run_id, ended)
-        return sorted(self._waiting.values(), key=lambda task: task.role != "listing")
+        order: dict[ListPage | None, int] = {page: number for number, (_, page) in enumerate(self.lists)}
+        return sorted(
+            self._waiting.values(), key=lambda task: (task.role != "listing", order.get(task.page, len(order)))
+        )
 
     def answered(self, task: Task, answer: Answered) -> list[Task]:
         """Archives and books an answer, and returns what else is to be asked now."""
@@ -108,8 +108,8 @@ class Frontier:
         if address != task.address and self._leads_elsewhere(task, address, answer):
             return []
         page = Page(answer.payload, answer.address, answer.content_type)
-        named = self._sort(links.read(self.declaration, page) if task.role == "article" else [])
-        self.archive.write(self._capture(task, answer))
+        named = self._sort(links.read(self.declaration, page) if task.role == "article" else [], task.quiet)
+        self.archive.write(captures.of_answer(self.source, task, answer))
         again = due.after_capture(task.first_captured, self.moment)
         with self.catalogue.session() as session:
             if address != task.address:  # the address that answers is looked at again, not the one that leads to it
@@ -142,22 +142,22 @@ class Frontier:
     def _list_page(self, task: Task, list_page: ListPage, answer: Answered, digest: str) -> list[Task]:
         page = Page(answer.payload, answer.address, answer.content_type, self.declaration.site)
         try:
-            reading = walk.read_page(self.declaration, list_page, page, self.moment, self.backfill)
+            reading = walk.read_page(self.declaration, list_page, page, self.moment, task.quiet)
         except UnreadablePageError as error:
             self.failed(task, Outcome.FAILED, str(error), answer.status)
             return []
-        named = self._sort(reading.found)
+        named = self._sort(reading.found, task.quiet)
         trouble = _trouble(list_page, reading, named)
         for made in named.made:
-            self.archive.write(self._made_capture(made, answer))
+            self.archive.write(captures.of_item(self.source, made, answer))
         if named.names_news:
-            self.archive.write(self._capture(task, answer))
+            self.archive.write(captures.of_answer(self.source, task, answer))
         # An index of sitemaps need not change when one of them does: it is read anew each night.
-        booked = _answer(answer, "" if reading.parts else digest)
-        goes_on = bool(reading.parts or named.names_news or self.backfill)
+        booked = Answer(answer.status) if reading.parts else _answer(answer, digest)
+        goes_on = bool(reading.parts or named.names_news or task.quiet)
         with self.catalogue.session() as session:
-            after = walk.following(self.declaration, list_page, reading, self.backfill) if goes_on else []
-            pages = self._make_due(session, after)
+            after = walk.following(self.declaration, list_page, reading, task.quiet) if goes_on else []
+            pages = self._make_due(session, after, task.quiet)
             self._book(session, named)
             if trouble:
                 self._book_failure(session, task, Outcome.FAILED, trouble, answer.status)
@@ -176,7 +176,7 @@ class Frontier:
         fetches.hint(session, self.source, task.address, kept(read_as))
         outcomes.record_all(session, self.run_id, [self._ended(task.address, outcome, why)])
 
-    def _make_due(self, session: Session, pages: Iterable[tuple[str, ListPage]]) -> list[Task]:
+    def _make_due(self, session: Session, pages: Iterable[tuple[str, ListPage]], quiet: bool) -> list[Task]:
         """Writes pages of lists as due, and returns those that are not inputs yet."""
         wanted = {
             address: page
@@ -187,14 +187,16 @@ class Frontier:
         tasks = []
         for address, page in wanted.items():
             before = of_ledger(known[address]) if address in known else None
-            tasks.append(replace(before or Task(address, "listing"), role="listing", page=page, hints=Hints()))
+            tasks.append(
+                replace(before or Task(address, "listing"), role="listing", page=page, quiet=quiet, hints=Hints())
+            )
         written = [NewAddress(task.address, "listing", kept(task)) for task in tasks]
         fetches.make_due(session, self.source, written, self.moment)
         return [self._as_read_now(task) for task in tasks]
 
     def _as_read_now(self, task: Task) -> Task:
-        """A list that the declaration reads otherwise than last time is asked in full: its page may be the same, its meaning is not."""
-        if task.page is None or task.read_as == self._fingerprint(task):
+        """A list is asked in full where the same page now means something else: the declaration changed, or a backfill goes deeper."""
+        if task.page is None or (task.read_as == self._fingerprint(task) and not task.quiet):
             return task
         return replace(task, etag="", last_modified="", digest="")
 
@@ -211,10 +213,10 @@ class Frontier:
         way = self.declaration.ways.get(task.page.way)
         return "" if way and task.page.series < len(way.addresses) else "the declaration names no such list any more"
 
-    def _sort(self, found: Sequence[Found]) -> Sorted:
+    def _sort(self, found: Sequence[Found], quiet: bool) -> Sorted:
         with self.catalogue.reading() as session:
             ledger = fetches.known(session, self.source, plain_addresses(found, self.scope))
-        return sort(found, Inputs(self.scope, self.moment, self._seen, self._waiting, ledger, self.backfill))
+        return sort(found, Inputs(self.scope, self.moment, self._seen, self._waiting, ledger, quiet))
 
     def _book(self, session: Session, named: Sorted) -> None:
         fetches.note(
@@ -258,34 +260,6 @@ class Frontier:
 
     def _ended(self, address: str, outcome: Outcome, why: str, leads_to: str = "") -> Ended:
         return Ended(Step.CRAWL, self.source, address, leads_to or address, outcome, why)
-
-    def _capture(self, task: Task, answer: Answered) -> Capture:
-        return Capture(
-            source=self.source,
-            address=answer.address,
-            asked_address=task.address,
-            captured_at=now(),
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            request_headers=answer.request_headers,
-            hints=task.hints,
-            role=task.role,
-            quiet=task.quiet,
-        )
-
-    def _made_capture(self, made: Made, answer: Answered) -> Capture:
-        body = made.content.encode()
-        capture = self._capture(made.task, answer)
-        return replace(
-            capture,
-            address=made.task.address,
-            status=200,
-            headers=MADE_HEADERS,
-            body=body,
-            request_headers=(),
-            made_from=answer.address,
-        )
 
 
 def book_left_over(catalogue: Catalogue, source: str, run_id: str, moment: datetime, why: str) -> int:

@@ -42,6 +42,7 @@ class SourceSpider(scrapy.Spider):
     def answered(self, response: Response, task: Task) -> Iterator[Request]:
         """Books a response, and asks what it led to."""
         self._count(response.status)
+        log.info("%d %s", response.status, task.address)
         try:
             following = self.frontier.answered(task, capture.answered(response))
         except (
@@ -66,6 +67,7 @@ class SourceSpider(scrapy.Spider):
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
         assert failure.value is not None
         outcome, why = failures.ended(failure.value)
+        log.info("%s %s: %s", outcome.value, task.address, why)
         self.frontier.failed(task, outcome, why)
         self._silent = self._silent + 1 if failures.site_is_silent(failure.value) else 0
         if self._silent >= SILENT_AT_MOST:

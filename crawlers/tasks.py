@@ -23,7 +23,7 @@ class Task:
     hints: Hints = field(default_factory=Hints)
     page: ListPage | None = None  # of a listing: which page of which list
     read_as: str = ""  # of a listing: fingerprint of the declaration it was last read by
-    quiet: bool = False  # found by a backfill
+    quiet: bool = False  # asked or found by a backfill, of which nobody is told
     etag: str = ""
     last_modified: str = ""
     digest: str = ""
@@ -55,7 +55,7 @@ class Answered:
 def kept(task: Task) -> dict[str, Any]:
     """What the ledger keeps of a task beside its address, as JSON."""
     if task.page is not None:
-        return {"page": PAGE.dump_python(task.page), "read_as": task.read_as}
+        return {"page": PAGE.dump_python(task.page), "read_as": task.read_as, "quiet": task.quiet}
     said = HINTS.dump_python(task.hints, mode="json", exclude_defaults=True)
     return {**said, "quiet": True} if task.quiet else dict(said)
 
@@ -72,10 +72,11 @@ def of_ledger(row: Fetch) -> Task | None:
         first_captured=row.captured_at,
         failures=row.failures,
     )
+    known = replace(known, quiet=bool(said.pop("quiet", False)))
     try:
         if row.kind == "listing":
             return replace(known, page=PAGE.validate_python(said.get("page")), read_as=str(said.get("read_as", "")))
-        return replace(known, quiet=bool(said.pop("quiet", False)), hints=HINTS.validate_python(said))
+        return replace(known, hints=HINTS.validate_python(said))
     except ValidationError:
         return None
 

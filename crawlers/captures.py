@@ -1,0 +1,40 @@
+"""Makes captures, as the archive takes them, of what a crawl was answered."""
+
+from dataclasses import replace
+
+from crawlers.sorting import Made
+from crawlers.tasks import Answered, Task
+from processing.archive.capture import Capture
+from processing.clock import now
+
+MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+def of_answer(source: str, task: Task, answer: Answered) -> Capture:
+    """The capture of an answer: the body as transferred, and what was known before it was asked."""
+    return Capture(
+        source=source,
+        address=answer.address,
+        asked_address=task.address,
+        captured_at=now(),
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        request_headers=answer.request_headers,
+        hints=task.hints,
+        role=task.role,
+        quiet=task.quiet,
+    )
+
+
+def of_item(source: str, made: Made, answer: Answered) -> Capture:
+    """The capture of an article that came as an item of JSON: a page made of its fields, at its public address."""
+    return replace(
+        of_answer(source, made.task, answer),
+        address=made.task.address,
+        status=200,
+        headers=MADE_HEADERS,
+        body=made.content.encode(),
+        request_headers=(),
+        made_from=answer.address,
+    )

@@ -1,0 +1,448 @@
+"""The books of a crawl: outcomes, due dates, and a crawl that is killed at any moment. The site is a table of answers."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from crawlers.declaration import Declaration
+from crawlers.frontier import Frontier
+from crawlers.tasks import Answered, Task
+from processing.archive.capture import Capture
+from processing.archive.reader import read_captures
+from processing.archive.store import path_of
+from processing.archive.writer import ArchiveWriter
+from processing.catalogue import runs
+from processing.catalogue.database import Catalogue
+from processing.catalogue.tables import Fetch, InputOutcome
+from processing.outcomes import Outcome
+from processing.settings import Settings
+
+MOMENT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
+SITE = "https://office.example"
+SAID: dict[str, Any] = {
+    "name": "office",
+    "file": Path("office.yml"),
+    "publisher": {"name": "Office", "kind": "ombudsman"},
+    "site": SITE,
+    "languages": ["en", "fr"],
+    "ways": {
+        "news": {
+            "way": "listing",
+            "addresses": "/list?page={page}",
+            "cards": "article",
+            "title": "h2",
+            "date": "time",
+            "pages": {"nightly": 2, "backfill": 9},
+        }
+    },
+    "articles": {"are": "/news/"},
+    "files": {"links": "a.pdf"},
+}
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class Site:
+    """What a site answers, and crawls of it."""
+
+    catalogue: Catalogue
+    settings: Settings
+    said: dict[str, Any] = field(default_factory=lambda: dict(SAID))
+    pages: dict[str, Answered] = field(default_factory=dict)
+    asked: list[Task] = field(default_factory=list)
+
+    def page(self, path: str, payload: str, status: int = 200, leads_to: str = "", **headers: str) -> None:
+        sent = (("content-type", "text/html"), *headers.items())
+        self.pages[SITE + path] = Answered(SITE + (leads_to or path), status, sent, payload.encode(), payload.encode())
+
+    def listing(self, number: int, *slugs: str) -> None:
+        cards = (
+            f"<article><h2>{slug}</h2><time>1/3/2026</time><a href='/news/{slug}'>x</a></article>" for slug in slugs
+        )
+        self.page(f"/list?page={number}", f"<main>{''.join(cards)}</main>")
+
+    def crawl(self, day: float = 0, kind: str = "crawl", steps: int = 10_000) -> "Night":
+        """One crawl; killed before the answer number `steps` is handed over."""
+        run_id = runs.open_run(self.catalogue, kind, MOMENT + timedelta(days=day))
+        self.asked = []
+        with ArchiveWriter(self.catalogue, self.settings, "office", run_id) as archive:
+            frontier = Frontier(
+                self.catalogue,
+                archive,
+                Declaration.model_validate(self.said),
+                run_id,
+                MOMENT + timedelta(days=day),
+                backfill=kind == "backfill",
+            )
+            try:
+                self._ask(frontier, steps)
+                frontier.end("not reached")
+            finally:
+                runs.close_run(self.catalogue, run_id)
+        return Night(self, run_id, frontier)
+
+    def _ask(self, frontier: Frontier, steps: int) -> None:
+        waiting = frontier.begin()
+        while waiting:
+            if len(self.asked) >= steps:
+                return
+            task = waiting.pop(0)
+            self.asked.append(task)
+            answer = self.pages.get(task.address, Answered(task.address, 404, (), b"", b""))
+            if task.etag and task.etag == answer.header("etag"):
+                answer = replace(answer, status=304, body=b"", payload=b"")
+            waiting.extend(frontier.answered(task, answer))
+
+    def ledger(self) -> dict[str, Fetch]:
+        with self.catalogue.reading() as session:
+            return {row.address.removeprefix(SITE): row for row in session.scalars(select(Fetch))}
+
+    def archive(self) -> list[Capture]:
+        files = sorted(self.settings.archive_directory.glob("*"))
+        return [capture for file in files for capture, _ in read_captures(path_of(self.settings, file.name))]
+
+
+@dataclass
+class Night:
+    site: Site
+    run_id: str
+    frontier: Frontier
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        with self.site.catalogue.reading() as session:
+            rows = session.scalars(select(InputOutcome).where(InputOutcome.run_id == self.run_id))
+            return {row.input.removeprefix(SITE): row.outcome for row in rows}
+
+    def why(self, path: str) -> str:
+        with self.site.catalogue.reading() as session:
+            return session.get_one(InputOutcome, (self.run_id, "crawl", "office", SITE + path)).detail
+
+    @property
+    def captures(self) -> list[Capture]:
+        return [capture for capture in self.site.archive() if capture.record_id]
+
+
+@pytest.fixture
+def site(catalogue: Catalogue, settings: Settings) -> Site:
+    made = Site(catalogue, settings)
+    made.listing(1, "a", "b")
+    made.listing(2, "c")
+    for slug in "abcd":
+        made.page(f"/news/{slug}", f"<h1>{slug}</h1>", etag=f'"{slug}"')
+    return made
+
+
+def test_every_address_ends_in_one_outcome(site: Site) -> None:
+    site.page("/list?page=2", "<article><a href='/news/c'>c</a></article><article><a href='/about'>no</a></article>")
+    night = site.crawl()
+    assert night.outcomes == {
+        "/list?page=1": "captured",
+        "/list?page=2": "captured",
+        "/news/a": "captured",
+        "/news/b": "captured",
+        "/news/c": "captured",
+        "/about": "out of scope",
+    }
+
+
+def test_hints_of_the_card_reach_the_archive(site: Site) -> None:
+    site.crawl()
+    capture = next(capture for capture in site.archive() if capture.address.endswith("/news/a"))
+    assert (capture.hints.title, capture.hints.published, capture.hints.found_by) == ("a", "1/3/2026", "listing")
+    assert (capture.role, capture.quiet, capture.source) == ("article", False, "office")
+
+
+def test_a_second_night_asks_conditionally_and_only_what_is_due(site: Site) -> None:
+    site.crawl()
+    same_night = site.crawl(day=0.1)
+    assert same_night.outcomes == {"/list?page=1": "unchanged"}, (
+        "and the second page is not asked where the first is the same"
+    )
+    assert [task.address for task in site.asked] == [f"{SITE}/list?page=1"]
+    next_night = site.crawl(day=1)
+    assert next_night.outcomes["/news/a"] == "unchanged"
+    assert next_night.why("/news/a") == "not modified since the last time"
+    assert next(task for task in site.asked if task.address.endswith("/a")).etag == '"a"'
+    assert "/news/a" not in site.crawl(day=2).outcomes
+    assert site.crawl(day=3).outcomes["/news/a"] == "unchanged"
+
+
+def test_a_page_without_validators_is_known_by_its_digest(site: Site) -> None:
+    site.page("/news/a", "<h1>a</h1>")
+    site.crawl()
+    assert site.crawl(day=1).why("/news/a") == "the same as at the last time"
+    site.page("/news/a", "<h1>a, corrected</h1>")
+    assert site.crawl(day=3).outcomes["/news/a"] == "captured"
+    assert site.ledger()["/news/a"].captures == 2
+
+
+def test_what_is_known_and_not_due_is_said_to_be_so(site: Site) -> None:
+    site.crawl()
+    site.listing(1, "d", "a", "b")
+    night = site.crawl(day=0.2)
+    assert night.outcomes == {
+        "/list?page=1": "captured",
+        "/list?page=2": "unchanged",
+        "/news/a": "not due",
+        "/news/b": "not due",
+        "/news/d": "captured",
+    }
+    assert night.why("/news/a") == "due 2026-03-02"
+
+
+def test_another_spelling_of_an_address_is_a_duplicate(site: Site) -> None:
+    site.listing(1, "a", "a?utm_source=x", "a#top", "b")
+    night = site.crawl()
+    assert night.outcomes["/news/a?utm_source=x"] == "duplicate address"
+    assert night.outcomes["/news/a#top"] == "duplicate address"
+    assert [task.address for task in site.asked].count(f"{SITE}/news/a") == 1
+
+
+def test_an_address_that_leads_to_another_input_is_a_duplicate(site: Site) -> None:
+    site.listing(1, "a", "b", "short")
+    site.page("/news/short", "<h1>a</h1>", leads_to="/news/a")
+    night = site.crawl()
+    assert night.outcomes["/news/short"] == "duplicate address"
+    assert "/news/short" not in site.crawl(day=1).outcomes, "and is not asked again"
+
+
+def test_where_an_address_leads_is_what_is_looked_at_again(site: Site) -> None:
+    site.listing(1, "short")
+    site.page("/news/short", "<h1>d</h1>", leads_to="/news/d")
+    assert site.crawl().outcomes["/news/short"] == "captured"
+    site.page("/news/d", "<h1>d, corrected</h1>")
+    night = site.crawl(day=1)
+    assert night.outcomes["/news/d"] == "captured"
+    assert "/news/short" not in night.outcomes
+
+
+def test_an_address_that_leads_to_no_article_is_out_of_scope(site: Site) -> None:
+    site.page("/news/a", "<h1>Home</h1>", leads_to="/")
+    assert site.crawl().outcomes["/news/a"] == "out of scope"
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "due_after"),
+    [
+        (404, "gone", 1),
+        (410, "gone", None),
+        (403, "refused", 1),
+        (429, "refused", 1),
+        (500, "failed", 1),
+        (418, "failed", 1),
+    ],
+)
+def test_each_status_has_its_outcome(site: Site, status: int, outcome: str, due_after: int | None) -> None:
+    site.page("/news/a", "sorry", status=status)
+    night = site.crawl()
+    assert night.outcomes["/news/a"] == outcome
+    assert str(status) in night.why("/news/a")
+    due_at = site.ledger()["/news/a"].due_at
+    assert due_at == (None if due_after is None else MOMENT + timedelta(days=due_after))
+
+
+def test_an_empty_answer_and_a_304_that_nobody_asked_for_are_failures(site: Site) -> None:
+    site.page("/news/a", "")
+    site.page("/news/b", "", status=304)
+    night = site.crawl()
+    assert (night.outcomes["/news/a"], night.outcomes["/news/b"]) == ("failed", "failed")
+
+
+def test_failures_grow_apart_until_they_succeed(site: Site) -> None:
+    site.page("/news/a", "", status=500)
+    tried = [day for day in range(10) if site.crawl(day=day).outcomes.get("/news/a") == "failed"]
+    assert tried == [0, 1, 3, 7]
+    site.page("/news/a", "<h1>a</h1>")
+    assert site.crawl(day=15).outcomes["/news/a"] == "captured"
+    assert site.ledger()["/news/a"].failures == 0
+
+
+def test_a_listing_that_names_nothing_is_a_failure_every_night(site: Site) -> None:
+    site.page("/list?page=1", "<main>a new layout</main>", etag='"x"')
+    for day in range(2):
+        night = site.crawl(day=day)
+        assert night.outcomes["/list?page=1"] == "failed"
+        assert night.why("/list?page=1") == "answered, but named nothing: its layout may have changed"
+        assert night.frontier.trouble == {("news", 0): night.why("/list?page=1")}
+
+
+def test_a_listing_whose_addresses_are_none_of_ours_is_a_failure(site: Site) -> None:
+    site.page("/list?page=1", "<article><a href='https://elsewhere.example/x'>x</a></article>")
+    night = site.crawl()
+    assert night.why("/list?page=1").startswith("named 1 addresses, none of which")
+    assert night.outcomes["https://elsewhere.example/x"] == "out of scope"
+
+
+def test_a_changed_declaration_reads_an_unchanged_page_again(site: Site) -> None:
+    site.page(
+        "/list?page=1", "<article><a href='/news/a'>a</a><a class='more' href='/stories/s'>s</a></article>", etag='"1"'
+    )
+    site.crawl()
+    site.said = {
+        **SAID,
+        "articles": {"are": "/(news|stories)/"},
+        "ways": {"news": {**SAID["ways"]["news"], "link": "a.more"}},
+    }
+    night = site.crawl(day=0.1)
+    assert site.asked[0].etag == ""
+    assert night.outcomes["/stories/s"] == "gone"
+
+
+def test_what_the_declaration_excludes_from_now_on_is_not_asked_again(site: Site) -> None:
+    site.crawl()
+    site.said = {**SAID, "articles": {"are": "/news/", "are_not": "/news/a"}}
+    night = site.crawl(day=1)
+    assert night.outcomes["/news/a"] == "out of scope"
+    assert night.outcomes["/news/b"] == "unchanged"
+    site.said = {**SAID, "ways": {"other": SAID["ways"]["news"]}}
+    assert site.crawl(day=3).outcomes["/list?page=1"] == "unchanged"
+
+
+def test_nights_go_as_deep_as_the_declaration_says_and_a_backfill_deeper_and_quietly(site: Site) -> None:
+    for number in range(2, 6):
+        site.listing(number, f"old{number}")
+        site.page(f"/news/old{number}", "<h1>old</h1>")
+    assert "/news/old3" not in site.crawl().outcomes
+    night = site.crawl(day=0.1, kind="backfill")
+    assert night.outcomes["/news/old5"] == "captured"
+    assert night.outcomes["/list?page=6"] == "gone", "the end of the list is no failure"
+    assert {capture.quiet for capture in site.archive() if "old5" in capture.address} == {True}
+    assert {capture.quiet for capture in site.archive() if "old2" in capture.address} == {False}
+
+
+def test_what_a_backfill_left_over_stays_quiet(site: Site) -> None:
+    site.crawl(kind="backfill", steps=1)
+    site.crawl(day=0.5)
+    assert all(capture.quiet for capture in site.archive() if capture.role == "article")
+
+
+def test_language_versions_and_files_of_an_article_are_asked_too(site: Site) -> None:
+    head = "".join(
+        f"<link rel='alternate' hreflang='{language}' href='/{language}/news/a'>"
+        for language in ("en", "fr", "zh", "x-default")
+    )
+    site.page("/news/a", f"<head>{head}</head><h1>a</h1><a class='pdf' href='/f/a.pdf'>The report</a>")
+    site.page("/fr/news/a", "<h1>a en français</h1>")
+    site.page("/f/a.pdf", "%PDF-")
+    night = site.crawl()
+    assert night.outcomes["/fr/news/a"] == "captured"
+    assert night.outcomes["/f/a.pdf"] == "captured"
+    assert night.outcomes["/zh/news/a"] == "out of scope"
+    french = next(capture for capture in site.archive() if "/fr/" in capture.address)
+    assert (french.hints.language, french.hints.found_by) == ("fr", "link")
+    assert french.hints.alternates["en"] == f"{SITE}/en/news/a"
+    file = next(capture for capture in site.archive() if capture.address.endswith(".pdf"))
+    assert (file.role, file.hints.title) == ("file", "The report")
+
+
+def test_a_second_way_fills_the_gaps_of_the_first(site: Site) -> None:
+    sitemap = {"way": "sitemap", "addresses": "/sitemap.xml"}
+    site.said = {**SAID, "ways": {"map": sitemap, **SAID["ways"]}}
+    site.page("/sitemap.xml", f"<urlset><url><loc>{SITE}/news/a</loc></url></urlset>")
+    site.crawl()
+    capture = next(capture for capture in site.archive() if capture.address.endswith("/news/a"))
+    assert (capture.hints.found_by, capture.hints.published) == ("sitemap", "1/3/2026")
+
+
+def test_every_part_of_a_sitemap_index_is_asked_every_night(site: Site) -> None:
+    site.said = {**SAID, "ways": {"map": {"way": "sitemap"}}}
+    site.page("/sitemap.xml", f"<sitemapindex><sitemap><loc>{SITE}/p.xml</loc></sitemap></sitemapindex>", etag='"i"')
+    site.page("/p.xml", f"<urlset><url><loc>{SITE}/news/a</loc></url></urlset>")
+    assert site.crawl().outcomes == {"/sitemap.xml": "unchanged", "/p.xml": "captured", "/news/a": "captured"}
+    site.page("/p.xml", f"<urlset><url><loc>{SITE}/news/b</loc></url></urlset>")
+    assert site.crawl(day=0.1).outcomes["/news/b"] == "captured"
+
+
+def test_items_of_json_become_articles_without_being_asked(site: Site) -> None:
+    items = [{"id": "x", "t": "Title", "h": "<p>Text</p>"}, {"id": "y", "t": "Other", "h": "Plain"}]
+    way = {"way": "json", "addresses": "/api", "address": "/news/{id}", "title": "t", "content": "h"}
+    site.said = {**SAID, "ways": {"api": way}}
+    site.page("/api", json.dumps(items))
+    night = site.crawl()
+    assert night.outcomes == {"/api": "captured", "/news/x": "captured", "/news/y": "captured"}
+    assert [task.address for task in site.asked] == [f"{SITE}/api"]
+    made = next(capture for capture in site.archive() if capture.address.endswith("/news/x"))
+    assert (made.role, made.made_from, made.status) == ("article", f"{SITE}/api", 200)
+    assert b"<h1>Title</h1>\n<p>Text</p>" in made.body
+    items[0]["h"] = "<p>Text, corrected</p>"
+    site.page("/api", json.dumps(items))
+    assert site.crawl(day=1).outcomes == {"/api": "captured", "/news/x": "captured", "/news/y": "unchanged"}
+
+
+@pytest.mark.parametrize("steps", range(7))
+def test_a_crawl_that_stops_at_any_answer_goes_on_the_next_time(site: Site, steps: int) -> None:
+    first = site.crawl(steps=steps)
+    asked = {task.address.removeprefix(SITE) for task in site.asked}
+    assert {path for path, outcome in first.outcomes.items() if outcome != "left over"} == asked
+    assert "left over" not in site.crawl(day=0.1).outcomes.values()
+    assert {path for path, row in site.ledger().items() if row.captures} >= {"/news/a", "/news/b", "/news/c"}
+
+
+@pytest.mark.parametrize("moment", range(24))
+def test_a_crawl_that_is_killed_at_any_moment_gives_the_same_in_the_end(
+    site: Site, moment: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends before or after any write to the archive or transaction of the catalogue."""
+    with monkeypatch.context() as patch:
+        _kill_at(moment, site.catalogue, patch)
+        with suppress(Killed):
+            site.crawl()
+    with site.catalogue.session() as session:
+        runs.mark_interrupted(session)
+    site.crawl(day=0.1)
+    articles = {
+        capture.address.removeprefix(SITE): capture.body for capture in site.archive() if capture.role == "article"
+    }
+    assert articles == {f"/news/{slug}": f"<h1>{slug}</h1>".encode() for slug in "abc"}
+    ledger = site.ledger()
+    assert {path for path, row in ledger.items() if row.kind == "article"} == {"/news/a", "/news/b", "/news/c"}
+    assert all(row.captures == 1 and row.due_at for row in ledger.values() if row.kind == "article")
+    assert not [path for path, row in ledger.items() if row.kind == "listing" and row.due_at]
+
+
+def _kill_at(moment: int, catalogue: Catalogue, patch: pytest.MonkeyPatch) -> None:
+    """Ends the crawl at the n-th moment: each archive write has one before and one after it, each transaction one before it."""
+    passed = 0
+
+    def tick() -> None:
+        nonlocal passed
+        passed += 1
+        if passed > moment + 2:  # opening the run is not the crawl's
+            raise Killed
+
+    write: Callable[..., Any] = ArchiveWriter.write
+    session = catalogue.session
+
+    def killing_write(self: ArchiveWriter, capture: Capture) -> Any:
+        tick()
+        place = write(self, capture)
+        tick()
+        return place
+
+    def killing_session() -> Any:
+        tick()
+        return session()
+
+    patch.setattr(ArchiveWriter, "write", killing_write)
+    patch.setattr(catalogue, "session", killing_session)
+
+
+def test_failed_addresses_are_booked_with_their_reason(site: Site) -> None:
+    run_id = runs.open_run(site.catalogue, "crawl", MOMENT)
+    archive = ArchiveWriter(site.catalogue, site.settings, "office", run_id)
+    frontier = Frontier(site.catalogue, archive, Declaration.model_validate(SAID), run_id, MOMENT)
+    (task,) = frontier.begin()
+    frontier.failed(task, Outcome.REFUSED_BY_ROBOTS, "robots.txt does not allow it")
+    assert frontier.trouble == {("news", 0): "robots.txt does not allow it"}
+    assert frontier.end("over") == 0
