@@ -147,7 +147,8 @@ def without_overlaps(spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in sorted(spans):
         if joined and span.start < joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end), joined[-1].what)
+            what = max(joined[-1].what, span.what, key=len)
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end), what)
         else:
             joined.append(span)
     return joined

@@ -154,8 +154,8 @@ class Compiler:
         return unscored(Query.term_query(self.schema, field, value))
 
     def names(self, field: str, values: Sequence[str]) -> Any:
-        """Any of the values."""
-        return unscored(Query.term_set_query(self.schema, field, list(values)))
+        """Any of the values; those that are no text (half a surrogate pair, say) are the value of nothing."""
+        return unscored(Query.term_set_query(self.schema, field, [value for value in values if is_text(value)]))
 
     def truth(self, field: str, value: bool) -> Any:
         """A field that is true or false."""
@@ -177,6 +177,11 @@ def is_plain(node: Node) -> bool:
 def flat(nodes: Sequence[Node]) -> list[Node]:
     """The parts of an AND, those of an AND in it among them."""
     return [part for n in nodes for part in (flat(n.nodes) if isinstance(n, And) else [n])]
+
+
+def is_text(value: str) -> bool:
+    """Whether a value can be written in UTF-8."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def pattern_of(wildcard: str) -> str:

@@ -58,7 +58,7 @@ def register_words(index: Any) -> None:
 
 def number_of(identifier: str) -> int:
     """An id as a number of 64 bits (two of a million ids meet with a probability of 1 in 37 million)."""
-    return int.from_bytes(hashlib.sha256(identifier.encode()).digest()[:8], "big")
+    return int.from_bytes(hashlib.sha256(identifier.encode(errors="replace")).digest()[:8], "big")
 
 
 def document_of(article: IndexedArticle) -> Any:

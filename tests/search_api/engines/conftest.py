@@ -39,15 +39,48 @@ Found = Callable[..., set[str]]
 
 
 # Each engine passes every test in `contract/`; what one cannot do is skipped there, with the reason.
-@pytest.fixture(params=["embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "embedded": lambda directory: EmbeddedEngine(directory / "index", CONCEPTS),
+}
+
+
+@pytest.fixture(scope="session", params=list(ENGINES))
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """Every engine we have."""
+    return str(request.param)
+
+
+@pytest.fixture
+def engine(engine_kind: str, tmp_path: Path) -> Iterator[Engine]:
     """An engine without an index, of each kind."""
-    opened = EmbeddedEngine(tmp_path / "index", CONCEPTS)
+    opened = ENGINES[engine_kind](tmp_path)
     yield opened
     opened.close()
 
 
 @pytest.fixture
+def new_engine(engine_kind: str, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
+    """Opens the test's own index, each time as another process would."""
+    opened: list[Engine] = []
+
+    def open_it() -> Engine:
+        opened.append(ENGINES[engine_kind](tmp_path))
+        return opened[-1]
+
+    yield open_it
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def shared_engine(engine_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for all tests of a module that only ask: such a module fills it once and names it `engine`."""
+    opened = ENGINES[engine_kind](tmp_path_factory.mktemp("shared"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
 def article() -> Article:
     """Makes an article of what matters to a test; the rest is made up."""
 
@@ -75,12 +108,22 @@ def article() -> Article:
 
 
 @pytest.fixture
-def ask(engine: Engine) -> Callable[..., Answer]:
-    """Asks a question: its text, and whatever else a question has; filters by their names."""
+def asking() -> Callable[..., Question]:
+    """Makes a question: its text, and whatever else a question has; filters by their names."""
+
+    def make(text: str = "", **options: Any) -> Question:
+        filters = {name: options.pop(name) for name in list(options) if name in Filters.model_fields}
+        return Question(text=text, filters=Filters(**filters), **options)
+
+    return make
+
+
+@pytest.fixture
+def ask(engine: Engine, asking: Callable[..., Question]) -> Callable[..., Answer]:
+    """Asks a question."""
 
     def asked(text: str = "", among: list[str] | None = None, **options: Any) -> Answer:
-        filters = {name: options.pop(name) for name in list(options) if name in Filters.model_fields}
-        return engine.search(Question(text=text, filters=Filters(**filters), **options), among)
+        return engine.search(asking(text, **options), among)
 
     return asked
 

