@@ -46,7 +46,7 @@ def nightly(
 def up(settings: Settings) -> None:
     """One night through Airflow now, the next ones by its schedule (02:00 UTC); search page and Airflow's page until Ctrl-C."""
     console = Console()
-    night.check_ready(settings)
+    night.sources_of(settings)  # says now, not in a task an hour later, when no press office may be asked
     stand(settings, {}, console, lambda standing: _say_what_is_up(standing, console))
 
 

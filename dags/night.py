@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crawlers.crawl import crawl_source
-from crawlers.registry import declare_sources, load_sources, readings
+from crawlers.introduction import user_agent
+from crawlers.registry import choose, load_sources, readings, sync
 from processing.catalogue import runs
 from processing.catalogue.archive_files import to_extract
 from processing.catalogue.database import Catalogue, open_catalogue
@@ -22,10 +23,6 @@ HELD_BY_NO_PROCESS = 0  # an Airflow run is many processes: it lives as long as 
 Counts = dict[str, int]
 
 
-class UnknownSourceError(ProtectionNewsError):
-    """A night was asked for sources that nobody declared."""
-
-
 def begin(settings: Settings, moment: datetime | None = None, pid: int | None = None) -> str:
     """Opens a run for `moment` (default: now), after writing down what is declared. Returns the run's id.
 
@@ -34,19 +31,20 @@ def begin(settings: Settings, moment: datetime | None = None, pid: int | None = 
     """
     with open_catalogue(settings) as catalogue:
         run_id = runs.open_run(catalogue, "nightly", moment or now(), pid)
-        declare_sources(catalogue, settings)
+        sync(catalogue, load_sources(settings))
     return run_id
 
 
 def sources_of(settings: Settings, only: tuple[str, ...] = ()) -> list[str]:
-    """Names of the sources to crawl: all that are enabled, or those in `only`. Raises `UnknownSourceError`."""
-    enabled = [source.name for source in load_sources(settings) if source.enabled]
-    unknown = sorted(set(only) - set(enabled))
-    if unknown:
-        raise UnknownSourceError(
-            f"No enabled source is called {', '.join(unknown)}. `protection-news sources list` names them all."
-        )
-    return [name for name in enabled if not only or name in only]
+    """Names of the sources to crawl: all that are enabled, or those in `only`.
+
+    Raises before anything is asked: `DeclarationError`, `UnknownSourceError`, and `NoContactError` where a press office
+    would be asked without a way to reach us.
+    """
+    chosen = choose(load_sources(settings), only)
+    for source in chosen:
+        user_agent(settings, source.site)
+    return [source.name for source in chosen]
 
 
 def crawl(settings: Settings, run_id: str, source: str) -> list[str]:

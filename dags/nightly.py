@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 SETTINGS = Settings()  # parsing a DAG file is an edge of the program: the number of crawls at once is part of the DAG
 SLACK = timedelta(
     minutes=15
-)  # a crawl ends itself after crawl_minutes and keeps what it has; Airflow's limit is the net below
+)  # a crawl ends itself after crawl_minutes, keeping what it has; Airflow's limit comes later
 
 
 class OperatorMustLookError(ProtectionNewsError):
@@ -76,9 +76,9 @@ class OperatorMustLookError(ProtectionNewsError):
 )
 def nightly() -> None:
     """One night."""
-    run = begin()
+    run: Any = begin()  # what a task returns stands for its value until it runs
     crawled = crawl.partial(run=run).expand(source=sources(run))
-    files = archived(run)
+    files: Any = archived(run)
     extracted = extract.partial(run=run).expand(file=files)
     crawled >> files
     extracted >> link(run) >> index(run) >> notify(run) >> report(run)

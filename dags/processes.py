@@ -63,6 +63,16 @@ class Processes:
                 last = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
                 raise ProcessDiedError(f"{name} ended with {process.returncode}. The end of {log}:\n{last}")
 
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Sends a signal to one program and its children."""
+        _signal_group(self._running[name], number)
+
+    def kill(self, name: str) -> None:
+        """Ends one program and its children at once and unasked, as a power cut would."""
+        process = self._running.pop(name)
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
+
     def stop(self) -> None:
         """Ends all programs and their children: asked first, killed after `PATIENCE_SECONDS`."""
         for process in self._running.values():

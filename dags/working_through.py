@@ -5,11 +5,13 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawlers.crawl import crawl_all
+from crawlers.crawl import SourceEnd, crawl_all
 from dags import night
 from processing.errors import ProtectionNewsError
 from processing.report import Report
 from processing.settings import Settings
+
+ENDED = {"finished", "failed", "interrupted"}
 
 
 def work_through(settings: Settings, run_id: str, sources: list[str], console: Console) -> Report:
@@ -29,7 +31,7 @@ def work_through(settings: Settings, run_id: str, sources: list[str], console: C
                 sources,
                 run_id,
                 settings.crawls_at_once,
-                lambda source: progress.update(crawling, advance=1, doing=source),
+                lambda end: progress.update(crawling, advance=int(end.state in ENDED), doing=_in_words(end)),
             )
         files = night.files_to_extract(settings, run_id)
         extracting = progress.add_task("extract", total=len(files), doing="")
@@ -49,3 +51,7 @@ def _attempt(work: Callable[..., object], *arguments: object, console: Console) 
         work(*arguments)
     except ProtectionNewsError as error:
         console.print(f"[red]{work.__name__} failed:[/] {error}")
+
+
+def _in_words(end: SourceEnd) -> str:
+    return f"{end.source} {end.state} {sum(end.counts.values()) or ''}".rstrip()
