@@ -237,7 +237,9 @@ class Frontier:
     def _book_failure(self, session: Session, task: Task, outcome: Outcome, why: str, status: int | None) -> None:
         # Asking again what robots.txt refuses costs nothing: it is asked once a night anyway.
         failures = 1 if outcome is Outcome.REFUSED_BY_ROBOTS else task.failures + 1
-        due_at = None if status == 410 else due.after_failure(failures, self.moment)
+        # A page after a list's last one is asked again when the list leads to it, and not for itself.
+        is_past_the_end = outcome is Outcome.GONE and task.page is not None and task.page.number > 1
+        due_at = None if status == 410 or is_past_the_end else due.after_failure(failures, self.moment)
         fetches.failed(session, self.source, task.address, status, due_at)
         outcomes.record_all(session, self.run_id, [self._ended(task.address, outcome, why)])
         if task.page and task.page.number == 1:

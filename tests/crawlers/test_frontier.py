@@ -317,6 +317,7 @@ def test_nights_go_as_deep_as_the_declaration_says_and_a_backfill_deeper_and_qui
     night = site.crawl(day=0.1, kind="backfill")
     assert night.outcomes["/news/old5"] == "captured"
     assert night.outcomes["/list?page=6"] == "gone", "the end of the list is no failure"
+    assert site.ledger()["/list?page=6"].due_at is None, "nor is it looked for again by itself"
     assert {capture.quiet for capture in site.archive() if "old5" in capture.address} == {True}
     assert {capture.quiet for capture in site.archive() if "old2" in capture.address} == {False}
 
