@@ -35,11 +35,14 @@ demo: $(VENV)/run.stamp  ## one night on the demo press offices through Airflow,
 nightly: $(VENV)/run.stamp  ## the same on the real sources, with the schedule left on
 	@exec $(BIN)/protection-news up
 
+elasticsearch: $(VENV)/dev.stamp  ## Elasticsearch on this machine until Ctrl-C (needs a Java and Maven)
+	@exec $(BIN)/python -m servers.elasticsearch
+
 test: $(VENV)/dev.stamp  ## lint, types, import rules, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest
 
 format: $(VENV)/dev.stamp  ## put the code in order
@@ -50,4 +53,4 @@ constraints.txt: pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra celery --extra postgres \
 		--extra elasticsearch --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
 
-.PHONY: help setup dev demo nightly test format
+.PHONY: help setup dev demo nightly elasticsearch test format

@@ -14,6 +14,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.settings import Settings
+from servers.elasticsearch.distribution import NotAvailableError, distribution
+from servers.elasticsearch.server import Elasticsearch
 
 REQUIRED = os.environ.get("PROTECTION_NEWS_TEST_REQUIRE", "").split(
     ","
@@ -94,3 +96,19 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
     run("pg_ctl", "-m", "immediate", "stop")
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_available() -> None:
+    """Elasticsearch can be started here; fetched the first time."""
+    try:
+        distribution()
+    except NotAvailableError as error:
+        missing("elasticsearch", str(error))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server(elasticsearch_available: None) -> Iterator[Elasticsearch]:
+    """One node for all tests; each takes an index name of its own."""
+    with Elasticsearch(heap="384m", quick=True) as server:
+        yield server
