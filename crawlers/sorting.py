@@ -129,4 +129,6 @@ def _carried(result: Sorted, item: Found, plain: str, inputs: Inputs) -> None:
 def _when(row: Fetch) -> str:
     if row.due_at is not None:
         return f"due {row.due_at:%Y-%m-%d}"
-    return f"looked at for {due.REVISITS[-1].days} days" if row.captured_at else "given up after failures"
+    if row.captured_at is not None:
+        return f"looked at for {due.REVISITS[-1].days} days"
+    return "given up after failures" if row.failures else "leads to an address that is looked at in its place"

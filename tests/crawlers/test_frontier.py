@@ -215,6 +215,9 @@ def test_an_address_that_leads_to_another_input_is_a_duplicate(site: Site) -> No
     night = site.crawl()
     assert night.outcomes["/news/short"] == "duplicate address"
     assert "/news/short" not in site.crawl(day=1).outcomes, "and is not asked again"
+    site.listing(1, "new", "short")
+    night = site.crawl(day=2)
+    assert (night.outcomes["/news/short"], night.why("/news/short").split()[0]) == ("not due", "leads")
 
 
 def test_where_an_address_leads_is_what_is_looked_at_again(site: Site) -> None:
