@@ -1,0 +1,114 @@
+"""Cuts contact blocks from the end of a text: names and numbers of press officers are no news, and are kept apart."""
+
+import re
+from dataclasses import dataclass
+
+LAST_LINES = 25  # a contact block starts within so many lines from the end
+CONTACT_LINE = 200  # characters; a longer line is prose, unless it has a mail address or a number
+MOST_LINES = 16  # of one block
+NAME_LINES = 3  # above a number or mail address that nothing announces
+NAME_CHARACTERS = 100
+OF_TEXT = 0.5  # a block never takes more of a text than this share
+
+MAIL = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+|mailto:", re.I)
+PHONE = re.compile(r"(?:\+|\b00|\(0?\d|\b0)\s?\d[\d\s().\-/]{6,}\d|\b\d{3}[\s.-]\d{3}[\s.-]\d{4}\b")
+PHONE_LABEL = re.compile(
+    r"^\W*(?:tel|tél|phone|mob|cell|fax|whatsapp|e-?mail|correo|courriel|هاتف|بريد|тел|telefon)\b", re.I
+)
+
+# How a contact block begins, in the languages of our press offices: at the start of a line, or of a sentence in the last one.
+OPENINGS = (
+    r"for (?:any |further |more |additional |all )*(?:other )?(?:information|inquir(?:y|ies)|enquir(?:y|ies)|questions?|details|media)"
+    r"\b[^.:]{0,60}?\b(?:contact|call|write|reach|e-?mail)",
+    r"(?:for (?:further|more) information|pour plus d['’]informations?|para (?:más|mais) informaci?[óç][nõ](?:es)?)\s*:",
+    r"(?:media|press|media and press|communications?) (?:contacts?|enquiries|inquiries|officers?|queries)\b",
+    r"(?:please )?contacts?(?: (?:in|for|at|person|persons|us|information|details)\b[^.:]{0,60})?\s*:",
+    r"pour (?:plus d|de plus amples |toute autre |toute |tout )[^.:]{0,60}?\bcontacte[rz]",
+    r"contacts? (?:presse|médias?|au|en|à|aux|pour)\b[^.]{0,60}?(?::|$)",
+    r"(?:para|si desea) (?:más|mayor|obtener más|cualquier) (?:información|consulta|detalle)[^.:]{0,60}?\b"
+    r"(?:contact\w+|comun\w+|escrib\w+|ponerse|póngase)",
+    r"contactos? (?:de prensa|para (?:los )?medios|en|para)\b[^.]{0,60}?(?::|$)",
+    r"para (?:mais|maiores|obter mais|qualquer) (?:informaç\w+|esclareciment\w+)[^.:]{0,60}?\b"
+    r"(?:contact\w+|contat\w+|escrev\w+|ligue|entre)",
+    r"contat?c?t?os? (?:para (?:a )?imprensa|de imprensa|no|na|em|para)\b[^.]{0,60}?(?::|$)",
+    r"(?:ل|لل)?(?:مزيد|لمزيد|للمزيد|للحصول على مزيد) من (?:ال)?(?:معلومات|تفاصيل)[^.:]{0,60}?(?:الاتصال|التواصل|الرجاء|يرجى|:)",
+    r"(?:للتواصل|للاتصال|جهات الاتصال|جهة الاتصال|الاتصال الإعلامي|للاستفسارات)\b[^.]{0,60}?(?::|$)",
+    r"(?:əlavə|ətraflı|daha ətraflı) (?:məlumat|informasiya)[^.:]{0,60}?(?:əlaqə|müraciət|zəng|:)",
+    r"(?:media ilə )?əlaqə(?: üçün| məlumatları)?\s*:",
+    r"(?:pressekontakt|kontakt|contatti(?: per la)? stampa|ufficio stampa|per (?:maggiori|ulteriori) informazioni|"
+    r"daha fazla bilgi için|basın iletişim|контакты для (?:сми|прессы)|за дополнительной информацией|për më shumë informacion)\b",
+)
+OPENING = re.compile(r"^\W{0,5}(?:" + "|".join(OPENINGS) + ")", re.IGNORECASE)
+IN_LINE = re.compile(r"(?<=[.!?؟])\s+(?=\W{0,5}(?:" + "|".join(OPENINGS) + "))", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A text and its contact block, each one line a paragraph."""
+
+    text: str
+    contact: str
+
+
+def part_contacts(text: str) -> Parted:
+    """Takes the contact block out of the end of `text`; prose that follows it ("About the Fund …") stays."""
+    lines = text.split("\n")
+    start, end = _block(lines)
+    if start is None:
+        return _part_last_sentence(lines)
+    contact = lines[start:end]
+    kept = lines[:start] + lines[end:]
+    if sum(map(len, contact)) > OF_TEXT * len(text):
+        return Parted(text, "")
+    return Parted("\n".join(kept), "\n".join(contact))
+
+
+def _block(lines: list[str]) -> tuple[int | None, int]:
+    """Where the block starts and ends; (None, 0) without one."""
+    for start in range(max(1, len(lines) - LAST_LINES), len(lines)):
+        if OPENING.match(lines[start]) and (len(lines[start]) <= CONTACT_LINE or _has_reach(lines[start])):
+            end = _end(lines, start)
+            if any(_has_reach(line) for line in lines[start:end]):
+                return start, end
+    start = len(lines)
+    while start > 1 and len(lines[start - 1]) <= CONTACT_LINE and _has_reach(lines[start - 1]):
+        start -= 1
+    if start == len(lines):
+        return None, 0
+    for _ in range(NAME_LINES):
+        if start > 1 and _is_name(lines[start - 1]):
+            start -= 1
+    return start, len(lines)
+
+
+def _end(lines: list[str], start: int) -> int:
+    """The line behind the last one with a mail address or number that prose does not part from the block's start."""
+    end = start + 1
+    for index in range(start + 1, min(start + MOST_LINES, len(lines))):
+        if len(lines[index]) > CONTACT_LINE and not _has_reach(lines[index]):
+            break
+        if _has_reach(lines[index]):
+            end = index + 1
+    return end
+
+
+def _is_name(line: str) -> bool:
+    """A line that reads like a person's name and office: short, and no sentence or list item."""
+    return (
+        len(line) <= NAME_CHARACTERS
+        and not line.endswith((".", "!", "?", "…", "؟", ";"))
+        and not line.startswith(("-", "•"))
+    )
+
+
+def _part_last_sentence(lines: list[str]) -> Parted:
+    """A contact sentence at the end of the last paragraph."""
+    found = list(IN_LINE.finditer(lines[-1])) if lines else []
+    if not found or not _has_reach(lines[-1][found[-1].end() :]):
+        return Parted("\n".join(lines), "")
+    at = found[-1]
+    return Parted("\n".join([*lines[:-1], lines[-1][: at.start()]]), lines[-1][at.end() :])
+
+
+def _has_reach(line: str) -> bool:
+    return bool(MAIL.search(line) or PHONE.search(line) or PHONE_LABEL.match(line))

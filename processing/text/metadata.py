@@ -1,0 +1,213 @@
+"""What a page says of itself, read in one pass: JSON-LD, meta elements, headings, language, canonical address, alternates."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+MAX_JSON_CHARACTERS = 500_000
+MAX_JSON_DEPTH = 8
+MAX_FOUND = 20  # headings, alternates, JSON-LD objects: more of a kind are a list, not this page's own
+
+ARTICLE_TYPES = frozenset(
+    {
+        *("article", "newsarticle", "pressrelease", "blogposting", "report", "governmentnews", "socialmediaposting"),
+        *("reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle"),
+        *("reviewnewsarticle", "liveblogposting", "techarticle", "scholarlyarticle"),
+    }
+)
+MANY_ARTICLES = 3  # a page that describes more is a list, and none of them is its own
+PAGE_TYPES = frozenset({"webpage", "itempage"})  # carry a title and a date too, but less reliably
+
+TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "title", "headline")
+PUBLISHED_METAS = (
+    *(
+        "article:published_time",
+        "og:article:published_time",
+        "og:published_time",
+        "article.published",
+        "article:published",
+    ),
+    *(
+        "datepublished",
+        "publication_date",
+        "published_time",
+        "publish-date",
+        "publishdate",
+        "pubdate",
+        "date_published",
+    ),
+    *("dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created"),
+    *(
+        "citation_publication_date",
+        "citation_online_date",
+        "sailthru.date",
+        "parsely-pub-date",
+        "article_date_original",
+    ),
+    *("cxenseparse:recs:publishtime", "bt:pubdate", "originalpublicationdate", "release_date", "date", "createdate"),
+)
+
+
+@dataclass
+class PageMetadata:
+    """What was found, in the order of trust within each list; everything is text as printed."""
+
+    titles: list[tuple[str, str]] = field(default_factory=list)  # (where it was found, title)
+    published: list[tuple[str, str]] = field(default_factory=list)  # (where it was found, date)
+    first_headings: list[str] = field(default_factory=list)  # h1, in their order
+    window_title: str = ""  # <title>
+    site_name: str = ""
+    language: str = ""  # as the page declares it: "en-GB"
+    canonical: str = ""
+    alternates: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # address -> (language tag, "hreflang" or "switcher")
+    is_article: bool = False  # JSON-LD or Open Graph call it an article
+    type_names: set[str] = field(default_factory=set)  # JSON-LD types, in lower case
+
+
+def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
+    """Reads the tree once. Addresses are made absolute by `address` (or the page's base)."""
+    found = PageMetadata()
+    metas: dict[str, str] = {}
+    objects: list[dict[str, Any]] = []
+    base = address
+    for element in tree.iter("base", "meta", "link", "script", "title", "h1", "a", "li"):
+        tag = element.tag
+        if tag == "meta":
+            _read_meta(element, metas)
+        elif tag == "base" and base == address:
+            base = _absolute(address, element.get("href") or "")
+        elif tag == "link":
+            _read_link(element, base, found)
+        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
+            objects.extend(_json_objects(element.text or ""))
+        elif tag == "title" and not found.window_title:
+            found.window_title = squeezed(element.text_content())
+        elif tag == "h1" and len(found.first_headings) < MAX_FOUND:
+            found.first_headings.append(squeezed(element.text_content()))
+        elif tag in ("a", "li"):
+            _read_switcher(element, base, found)
+    _take_metas(metas, found)
+    _take_objects(objects, found)
+    found.language = found.language or tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    found.language = found.language or metas.get("content-language", "") or metas.get("og:locale", "")
+    found.first_headings = [heading for heading in found.first_headings if heading]
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Text on one line, with single blanks."""
+    return " ".join(text.split())
+
+
+def _read_meta(element: HtmlElement, metas: dict[str, str]) -> None:
+    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    content = element.get("content")
+    if name and content and content.strip():
+        metas.setdefault(name.strip().lower(), squeezed(content[:2_000]))
+
+
+def _read_link(element: HtmlElement, base: str, found: PageMetadata) -> None:
+    relations = (element.get("rel") or "").lower().split()
+    target = element.get("href") or ""
+    if "canonical" in relations and not found.canonical:
+        found.canonical = _absolute(base, target)
+    if "alternate" in relations and element.get("hreflang"):
+        _add_alternate(found, _absolute(base, target), element.get("hreflang"), "hreflang")
+
+
+def _read_switcher(element: HtmlElement, base: str, found: PageMetadata) -> None:
+    """Links to language versions in the page's own language switcher: `hreflang` on the link or on its list item."""
+    tag = element.get("hreflang")
+    if not tag:
+        return
+    link = element if element.tag == "a" else element.find("a")
+    if link is not None and link.get("href"):
+        _add_alternate(found, _absolute(base, link.get("href")), tag, "switcher")
+
+
+def _add_alternate(found: PageMetadata, target: str, tag: str, way: str) -> None:
+    if target and tag.lower() != "x-default" and len(found.alternates) < 4 * MAX_FOUND:
+        found.alternates.setdefault(target, (tag.strip()[:16], way))
+
+
+def _absolute(base: str, target: str) -> str:
+    try:
+        joined = urljoin(base, target.strip())
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) else ""
+
+
+def _take_metas(metas: dict[str, str], found: PageMetadata) -> None:
+    found.titles += [(f"meta {name}", metas[name]) for name in TITLE_METAS if name in metas]
+    found.published += [(f"meta {name}", metas[name]) for name in PUBLISHED_METAS if name in metas]
+    found.site_name = metas.get("og:site_name", "")
+    found.is_article = (
+        metas.get("og:type", "").lower() in ("article", "news", "blog") or "article:published_time" in metas
+    )
+    found.canonical = found.canonical or _absolute("", metas.get("og:url", ""))
+
+
+def _take_objects(objects: list[dict[str, Any]], found: PageMetadata) -> None:
+    """JSON-LD stands before meta elements: it is made for machines and least often left over from a template."""
+    articles = [entry for entry in objects if _types(entry) & ARTICLE_TYPES]
+    if len(articles) > MANY_ARTICLES:
+        objects = [entry for entry in objects if entry not in articles]
+    for names, where in ((PAGE_TYPES, "JSON-LD page"), (ARTICLE_TYPES, "JSON-LD")):
+        for entry in reversed(objects):
+            types = _types(entry)
+            found.type_names |= types
+            if not types & names:
+                continue
+            found.is_article = found.is_article or names is ARTICLE_TYPES
+            if names is ARTICLE_TYPES:
+                found.titles[:0] = [(where, text) for text in [_text(entry.get("headline"))] if text]
+            for key in ("dateCreated", "datePublished"):
+                text = _text(entry.get(key))
+                if text:
+                    found.published.insert(0, (f"{where} {key}", text))
+
+
+def _json_objects(text: str) -> list[dict[str, Any]]:
+    """All typed objects of a JSON-LD script, outer ones first; none where it is broken."""
+    if len(text) > MAX_JSON_CHARACTERS:
+        return []
+    cleaned = text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().removesuffix(";")
+    try:
+        return list(_walk(json.loads(cleaned, strict=False), 0))[: 4 * MAX_FOUND]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_JSON_DEPTH:
+        return
+    if isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        # What an article mentions, is part of or is followed by has dates and headlines of its own.
+        inner = [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value]
+        for child in inner if "@type" in value else value.values():
+            yield from _walk(child, depth + 1)
+    elif isinstance(value, list):
+        for child in value[:200]:
+            yield from _walk(child, depth + 1)
+
+
+def _types(entry: dict[str, Any]) -> set[str]:
+    named = entry.get("@type")
+    return {str(name).rpartition("/")[2].lower() for name in (named if isinstance(named, list) else [named])}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value", "")
+    return squeezed(value[:2_000]) if isinstance(value, str) else ""
