@@ -1,7 +1,7 @@
 """How text becomes the words that are indexed, asked for and highlighted: stemmed by language, and folded for all."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from search_api.engines.arabic import arabic_stem
@@ -52,14 +52,14 @@ def stemmer(language: str) -> Callable[[str], str]:
     return snowball_stemmer(language)
 
 
-def folded_text(text: str) -> str:
-    """A text as its folded words with spaces between; the words that are not indexed leave their place."""
-    return " ".join(folded(word.text) or NO_WORD for word in words(text))
+def folded_text(written: Sequence[str]) -> str:
+    """The folded words of a text with spaces between; those that are not indexed leave their place."""
+    return " ".join([folded(word) or NO_WORD for word in written])
 
 
-def stemmed_text(language: str, text: str) -> str:
-    """A text as its stems with spaces between; stop words leave their place."""
-    return " ".join(stem(language, word.text) or NO_WORD for word in words(text))
+def stemmed_text(language: str, written: Sequence[str]) -> str:
+    """The stems of a text's words with spaces between; stop words leave their place."""
+    return " ".join([stem(language, word) or NO_WORD for word in written])
 
 
 def stems(language: str, text: str) -> tuple[str, ...]:
@@ -69,12 +69,12 @@ def stems(language: str, text: str) -> tuple[str, ...]:
 
 def folded_sequence(text: str) -> list[tuple[int, str]]:
     """The folded words of a question with their places, counted from the first."""
-    return from_first([folded(word.text) for word in words(text)])
+    return from_first([folded(word) for word in words(text)])
 
 
 def stemmed_sequence(language: str, text: str) -> list[tuple[int, str]]:
     """The stems of a question with their places, counted from the first; stop words left out."""
-    return from_first([stem(language, word.text) for word in words(text)])
+    return from_first([stem(language, word) for word in words(text)])
 
 
 def from_first(forms: list[str]) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from search_api.engines.analysis import folded_sequence, stem, stemmed_language, stemmed_sequence
-from search_api.query.folding import Word, folded, words
+from search_api.query.folding import folded, places, words
 from search_api.query.tree import Concept, Fuzzy, Node, Phrase, Prefix, Term, Wildcard, nodes_that_count
 
 SNIPPET_LETTERS = 260
@@ -66,11 +66,14 @@ class Highlighter:
             wanted = self._wanted[language, part] = wanted_in(self._nodes, language, part)
         if not (wanted.folded or wanted.stemmed or wanted.tests):
             return []
-        found_words = list(words(text))
-        spans = matches(found_words, [folded(word.text) for word in found_words], wanted.folded, wanted.tests)
+        written = words(text)
+        runs = matches(list(map(folded, written)), wanted.folded, wanted.tests)
         if main and wanted.stemmed:
-            spans += matches(found_words, [stem(main, word.text) for word in found_words], wanted.stemmed, [])
-        return without_overlaps(spans)
+            runs += matches([stem(main, word) for word in written], wanted.stemmed, [])
+        if not runs:
+            return []
+        where = places(text)
+        return without_overlaps([Span(where[first][0], where[last][1], what) for first, last, what in runs])
 
 
 def wanted_in(nodes: list[Node], language: str, part: str) -> Wanted:
@@ -109,33 +112,35 @@ def wanted_in(nodes: list[Node], language: str, part: str) -> Wanted:
 
 
 def matches(
-    found: list[Word], forms: list[str], sequences: Iterable[Sequence], tests: list[Callable[[str], bool]]
-) -> list[Span]:
-    """Where the words of a text, given their forms, match."""
-    spans = []
-    places: dict[str, list[int]] = {}
+    forms: list[str], sequences: Iterable[Sequence], tests: list[Callable[[str], bool]]
+) -> list[tuple[int, int, str]]:
+    """First and last word of each match in a text whose words have these forms, and what matched."""
+    needed = {form for sequence, _ in sequences for _, form in sequence}
+    where: dict[str, list[int]] = {}
     for place, form in enumerate(forms):
-        places.setdefault(form, []).append(place)
+        if form in needed:
+            where.setdefault(form, []).append(place)
+    runs = []
     for sequence, slop in sequences:
-        for first in places.get(sequence[0][1], ()):
-            run = run_from(first, sequence, slop, places)
+        for first in where.get(sequence[0][1], ()):
+            run = run_from(first, sequence, slop, where)
             if run and slop:
-                spans += [Span(found[p].start, found[p].end, forms[p]) for p in run]
+                runs += [(place, place, forms[place]) for place in run]
             elif run:
-                spans.append(Span(found[run[0]].start, found[run[-1]].end, " ".join(forms[p] for p in run)))
-    for form, where in places.items():
-        if form and any(test(form) for test in tests):
-            spans += [Span(found[p].start, found[p].end, form) for p in where]
-    return spans
+                runs.append((run[0], run[-1], " ".join(forms[place] for place in run)))
+    if tests:
+        passed = {form for form in set(forms) if form and any(test(form) for test in tests)}
+        runs += [(place, place, form) for place, form in enumerate(forms) if form in passed]
+    return runs
 
 
-def run_from(first: int, sequence: tuple[tuple[int, str], ...], slop: int, places: dict[str, list[int]]) -> list[int]:
+def run_from(first: int, sequence: tuple[tuple[int, str], ...], slop: int, where: dict[str, list[int]]) -> list[int]:
     """The places of a sequence whose first word is at `first`; empty if it does not go on."""
     run = [first]
     for offset, form in sequence[1:]:
-        where = places.get(form, [])
-        at = bisect_left(where, first + offset - slop)
-        near = [place for place in where[at : at + 2 * slop + 1] if place <= first + offset + slop and place not in run]
+        found = where.get(form, [])
+        at = bisect_left(found, first + offset - slop)
+        near = [place for place in found[at : at + 2 * slop + 1] if place <= first + offset + slop and place not in run]
         if not near:
             return []
         run.append(min(near, key=lambda place, ideal=first + offset: abs(place - ideal)))  # type: ignore[misc]

@@ -13,7 +13,7 @@ from luqum.thread import parse as luqum_parse
 
 from search_api.query.errors import QueryError
 from search_api.query.fields import DATE_FIELD, NAME_FIELDS, TEXT_FIELDS, days, field_called, name_value
-from search_api.query.folding import folded, folded_words, words
+from search_api.query.folding import folded_words
 from search_api.query.repair import Typed, repaired
 from search_api.query.tree import All, And, Boost, Exists, Fuzzy, Node, Not, Or, Phrase, Prefix, Range, Term, Wildcard
 
@@ -253,7 +253,7 @@ class Reading:
             raise QueryError("The number after word~ is 1 or 2: how many letters may differ.", place)
         if field in NAME_FIELDS or field == DATE_FIELD:
             raise QueryError("~ works on the words of title and text only.", place)
-        forms = [form for w in words(plain(item.term.value)) if (form := folded(w.text))]
+        forms = folded_words(plain(item.term.value))
         if not forms or min(map(len, forms)) <= int(degree) + 1:
             raise QueryError(f"A word must have more than {int(degree) + 1} letters for ~{int(degree)}.", place)
         nodes = tuple(Fuzzy(form, field, int(degree)) for form in forms)

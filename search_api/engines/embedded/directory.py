@@ -15,6 +15,7 @@ from search_api.engines.engine import EngineBusyError
 
 CURRENT = "current"  # file that names the generation in use
 LOCK = "lock"
+META = "meta.json"  # in a generation: the library's own list of its files, replaced at each commit
 STATE = "state.json"  # in a generation: watermark and number of articles, written after the commit
 WRITER_WAIT_SECONDS = (
     30.0  # a night's batch takes a few seconds; a rebuild may take longer, and then the caller is told
@@ -33,13 +34,13 @@ class IndexDirectory:
         self.root = root
 
     def in_use(self) -> Path | None:
-        """The generation in use; None: there is none, or it is of another schema."""
+        """The generation in use; None: there is none, it is of another schema, or its files are gone."""
         try:
             name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
         generation = self.root / name
-        return generation if name.startswith(f"{schema_name()}-") and generation.is_dir() else None
+        return generation if name.startswith(f"{schema_name()}-") and (generation / META).is_file() else None
 
     def new_generation(self) -> Path:
         """An empty directory for the next generation. Only under the lock: what a killed rebuild left is removed first."""

@@ -13,7 +13,7 @@ from processing.tags.vocabulary import Concept as KnownConcept
 from search_api.engines.analysis import stems
 from search_api.engines.cursor import cursor_after, position_in, sort_of
 from search_api.engines.embedded.compile import Compiler, both
-from search_api.engines.embedded.directory import IndexDirectory, read_watermark, write_watermark
+from search_api.engines.embedded.directory import META, STATE, IndexDirectory, read_watermark, write_watermark
 from search_api.engines.embedded.filters import CompiledFilters, count_facets
 from search_api.engines.embedded.foreign import translated
 from search_api.engines.embedded.hits import expansions, hits_of
@@ -186,8 +186,8 @@ class EmbeddedEngine:
 
 def commit_of(generation: Path) -> tuple[int, int, int]:
     """What changes with each commit: the state file, which is replaced after it, and the library's own."""
-    facts = (generation / "meta.json").stat()
-    state = generation / "state.json"
+    facts = (generation / META).stat()
+    state = generation / STATE
     return (facts.st_mtime_ns, facts.st_ino, state.stat().st_mtime_ns if state.exists() else 0)
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -11,6 +12,7 @@ import tantivy
 
 from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_text, stemmed_language, stemmed_text
 from search_api.engines.engine import IndexedArticle
+from search_api.query.folding import words
 
 # Raise it when a document is made differently (other stems, other folding): indexes made before are then built anew.
 MAKING = 1
@@ -46,7 +48,13 @@ def build_schema() -> Any:
 
 def schema_name() -> str:
     """A short name of the schema; another name means that the index must be built anew."""
-    fields = [MAKING, WORDS, *NAMES, *STEMMED_LANGUAGES, *sorted(IndexedArticle.__dataclass_fields__)]
+    return name_of(MAKING)
+
+
+@cache
+def name_of(making: int) -> str:
+    """The name for one way of making documents; computed once, because every question asks for it."""
+    fields = [making, WORDS, *NAMES, *STEMMED_LANGUAGES, *sorted(IndexedArticle.__dataclass_fields__)]
     return hashlib.sha256(f"{fields} {metadata.version('tantivy')}".encode()).hexdigest()[:12]
 
 
@@ -64,7 +72,7 @@ def number_of(identifier: str) -> int:
 def document_of(article: IndexedArticle) -> Any:
     """The document of one article. tantivy drops fields that the schema lacks without a word: names come from here alone."""
     document = tantivy.Document()
-    document.add_bytes("record", json.dumps(asdict(article), default=str, ensure_ascii=False).encode())
+    document.add_bytes("record", json.dumps(vars(article), default=str, ensure_ascii=False).encode())
     document.add_text("article", article.article_id)
     names = {
         "story": (article.story_id,),
@@ -80,9 +88,10 @@ def document_of(article: IndexedArticle) -> Any:
         for value in dict.fromkeys(filter(None, names[name])):
             document.add_text(name, value)
     for name, text in (("title", article.title), ("text", article.text)):
-        document.add_text(name, folded_text(text))
+        written = words(text)
+        document.add_text(name, folded_text(written))
         if language := stemmed_language(article.language):
-            document.add_text(f"{name}_{language}", stemmed_text(language, text))
+            document.add_text(f"{name}_{language}", stemmed_text(language, written))
     document.add_unsigned("article_number", number_of(article.article_id))
     document.add_unsigned("story_number", number_of(article.story_id))
     if article.published:
