@@ -1,0 +1,136 @@
+"""Everything that is known of one article or one story, for those who read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from processing.catalogue.tables import Address, Article, Source, StoryLink, Tag, Version
+
+THROUGH_ANOTHER = "joined through another article"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Another article of the same story, and why it is said to be that."""
+
+    article: Article
+    publisher: str
+    reason: str  # copy, language version, operator; or THROUGH_ANOTHER where the two were not compared directly
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ArticleDetails:
+    """One article with its versions (newest first), addresses, tags and story."""
+
+    article: Article
+    source: Source | None
+    versions: Sequence[Version]
+    addresses: Sequence[Address]
+    tags: Sequence[Tag]
+    others: Sequence[Member]
+
+    @property
+    def publisher(self) -> str:
+        """Who published it."""
+        return self.source.publisher if self.source else self.article.source
+
+
+def article_details(session: Session, article_id: str) -> ArticleDetails | None:
+    """All of one article; None: the catalogue has none of this id."""
+    article = session.get(Article, article_id)
+    if article is None:
+        return None
+    return ArticleDetails(
+        article=article,
+        source=session.get(Source, article.source),
+        versions=session.scalars(
+            select(Version).where(Version.article_id == article_id).order_by(Version.number.desc())
+        ).all(),
+        addresses=session.scalars(
+            select(Address).where(Address.article_id == article_id).order_by(Address.role, Address.address)
+        ).all(),
+        tags=session.scalars(
+            select(Tag).where(Tag.article_id == article_id).order_by(Tag.kind, Tag.mentions.desc(), Tag.value, Tag.role)
+        ).all(),
+        others=other_members(session, article),
+    )
+
+
+def other_members(session: Session, article: Article) -> list[Member]:
+    """The other articles of an article's story, by language and publisher."""
+    if article.story_id is None:
+        return []
+    rows = session.execute(
+        select(Article, Source.publisher)
+        .outerjoin(Source, Source.name == Article.source)
+        .where(Article.story_id == article.story_id, Article.id != article.id)
+        .order_by(Article.language, Article.source, Article.id)
+    ).all()
+    links = {
+        link.left_id if link.right_id == article.id else link.right_id: link
+        for link in session.scalars(
+            select(StoryLink).where(or_(StoryLink.left_id == article.id, StoryLink.right_id == article.id))
+        )
+    }
+    return [
+        Member(
+            member,
+            publisher or member.source,
+            links[member.id].reason if member.id in links else THROUGH_ANOTHER,
+            links[member.id].evidence if member.id in links else {},
+        )
+        for member, publisher in rows
+    ]
+
+
+def story_members(session: Session, story_id: str) -> list[tuple[Article, str]]:
+    """The articles of a story with their publishers, first published first; empty: there is no such story."""
+    rows = session.execute(
+        select(Article, Source.publisher)
+        .outerjoin(Source, Source.name == Article.source)
+        .where(Article.story_id == story_id)
+        .order_by(Article.published.is_(None), Article.published, Article.first_revision, Article.id)
+    )
+    return [(article, publisher or article.source) for article, publisher in rows]
+
+
+def stories_members(session: Session, story_ids: Sequence[str]) -> dict[str, list[Article]]:
+    """The articles of several stories that have not been taken down, first seen first."""
+    found: dict[str, list[Article]] = {}
+    rows = session.scalars(
+        select(Article)
+        .where(Article.story_id.in_(story_ids), Article.withdrawn_at.is_(None))
+        .order_by(Article.first_revision, Article.id)
+    )
+    for article in rows:
+        assert article.story_id is not None
+        found.setdefault(article.story_id, []).append(article)
+    return found
+
+
+def links_within(session: Session, article_ids: Sequence[str]) -> list[StoryLink]:
+    """The links between these articles."""
+    return list(
+        session.scalars(
+            select(StoryLink)
+            .where(StoryLink.left_id.in_(article_ids), StoryLink.right_id.in_(article_ids))
+            .order_by(StoryLink.left_id, StoryLink.right_id)
+        )
+    )
+
+
+def changed_since(session: Session, revision: int) -> int:
+    """How many articles have changed after this revision: how far an index that has reached it is behind."""
+    return session.scalar(select(func.count()).where(Article.revision > revision)) or 0
+
+
+def totals(session: Session) -> tuple[int, int]:
+    """Articles and stories in the catalogue, those that were taken down left out."""
+    articles, stories = session.execute(
+        select(func.count(), func.count(Article.story_id.distinct())).where(Article.withdrawn_at.is_(None))
+    ).one()
+    return articles, stories

@@ -1,0 +1,143 @@
+"""GET /api/v1/articles/… and /api/v1/stories/…: all that is known of one article, or of one piece of news."""
+
+from fastapi import APIRouter
+
+from processing.catalogue.article_details import (
+    ArticleDetails,
+    Member,
+    article_details,
+    links_within,
+    story_members,
+)
+from processing.catalogue.tables import Version
+from search_api.citation import citation
+from search_api.http.errors import NotThereError, WithdrawnError
+from search_api.http.service import Here
+from search_api.http.shapes import (
+    AddressShape,
+    ArticleShape,
+    CitationShape,
+    LinkShape,
+    MemberShape,
+    RecordShape,
+    StoryArticleShape,
+    StoryShape,
+    TagShape,
+    VersionShape,
+)
+
+router = APIRouter(tags=["articles"])
+
+
+@router.get("/articles/{article_id}", summary="One article", responses={404: {}, 410: {}})
+def article(here: Here, article_id: str) -> ArticleShape:
+    """Text, versions, evidence of title, date and language, addresses, tags, archive records, and the rest of its story.
+
+    410 with the citation and nothing else when its publisher has taken it down.
+    """
+    return article_shape(found_article(here, article_id))
+
+
+@router.get("/stories/{story_id}", summary="One piece of news", responses={404: {}})
+def story(here: Here, story_id: str) -> StoryShape:
+    """Its articles: the first one, its copies on other sites and its language versions; and why they are one story."""
+    with here.catalogue.reading() as session:
+        members = story_members(session, story_id)
+        links = links_within(session, [member.id for member, _ in members])
+    if not members:
+        raise NotThereError(
+            f"There is no story {story_id}. Stories are joined and split as more is learnt; articles stay."
+        )
+    return StoryShape(
+        story_id=story_id,
+        articles=tuple(
+            StoryArticleShape(
+                article_id=member.id,
+                title=member.title,
+                language=member.language,
+                source=member.source,
+                publisher=publisher,
+                address=member.address,
+                published=member.published,
+                withdrawn=member.withdrawn_at is not None,
+            )
+            for member, publisher in members
+        ),
+        links=tuple(map(LinkShape.model_validate, links)),
+    )
+
+
+def found_article(here: Here, article_id: str) -> ArticleDetails:
+    """The article of this id. Raises `NotThereError`, and `WithdrawnError` when it has been taken down."""
+    with here.catalogue.reading() as session:
+        details = article_details(session, article_id)
+    if details is None or not details.versions:
+        raise NotThereError(f"There is no article {article_id[:40]}.")
+    if details.article.withdrawn_at is not None:
+        raise WithdrawnError(
+            f"Its publisher took this article down; we saw that on {details.article.withdrawn_at:%Y-%m-%d}. "
+            "Its text is not shown any more, only its citation.",
+            CitationShape.model_validate(citation(details)).model_dump(mode="json"),
+        )
+    return details
+
+
+def article_shape(details: ArticleDetails) -> ArticleShape:
+    """An article as the API gives it."""
+    row, newest = details.article, details.versions[0]
+    return ArticleShape(
+        article_id=row.id,
+        story_id=row.story_id,
+        source=row.source,
+        publisher=details.publisher,
+        kind=row.kind,
+        title=newest.title,
+        language=row.language,
+        language_sure=row.language_sure,
+        declared_language=row.declared_language,
+        languages=row.languages,
+        published=row.published,
+        published_precision=row.published_precision,
+        date_uncertain=row.published_uncertain or row.published is None,
+        text_status=row.text_status,
+        text=newest.text,
+        contact=newest.contact,
+        first_captured_at=row.first_captured_at,
+        last_captured_at=row.last_captured_at,
+        revision=row.revision,
+        citation=CitationShape.model_validate(citation(details)),
+        evidence=row.evidence,
+        addresses=tuple(map(AddressShape.model_validate, details.addresses)),
+        versions=tuple(map(version_shape, details.versions)),
+        tags=tuple(map(TagShape.model_validate, details.tags)),
+        others=tuple(map(member_shape, details.others)),
+    )
+
+
+def version_shape(version: Version) -> VersionShape:
+    """A version as the API gives it."""
+    return VersionShape(
+        number=version.number,
+        captured_at=version.captured_at,
+        title=version.title,
+        text=version.text,
+        contact=version.contact,
+        sha256=version.digest,
+        record=RecordShape(file=version.archive_file, record_id=version.record_id, offset=version.record_offset),
+    )
+
+
+def member_shape(member: Member) -> MemberShape:
+    """Another article of the story as the API gives it."""
+    return MemberShape(
+        article_id=member.article.id,
+        title=member.article.title,
+        language=member.article.language,
+        source=member.article.source,
+        publisher=member.publisher,
+        address=member.article.address,
+        published=member.article.published,
+        withdrawn=member.article.withdrawn_at is not None,
+        reason=member.reason,
+        evidence=member.evidence,
+    )

@@ -1,0 +1,37 @@
+"""GET /api/v1/sources: which press offices are read, and how each is doing."""
+
+from fastapi import APIRouter
+
+from processing.catalogue import coverage, sources
+from search_api.answers import gap_of
+from search_api.http.service import Here
+from search_api.http.shapes import SourceShape
+
+router = APIRouter(tags=["sources"])
+
+
+@router.get("/sources", summary="All sources and how they are doing")
+def list_sources(here: Here) -> list[SourceShape]:
+    """Every declared source, with the last time it was read to its end and its state in words."""
+    with here.catalogue.reading() as session:
+        known = {one.declared.name: one.declared for one in sources.listed(session)}
+        standings = coverage.standings(session)
+    newest = max((one.last_success for one in standings if one.last_success), default=None)
+    shapes = []
+    for one in standings:
+        gap = gap_of(one, newest)
+        declared = known[one.source]
+        shapes.append(
+            SourceShape(
+                name=one.source,
+                publisher=one.publisher,
+                kind=one.kind,
+                country=declared.country,
+                site=declared.site,
+                languages=declared.languages,
+                enabled=one.enabled,
+                last_success=one.last_success,
+                state=gap.reason if gap else "read to its end when last tried",
+            )
+        )
+    return shapes

@@ -1,0 +1,81 @@
+"""The pages for people: search, one article, last night's coverage. They need no script."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+
+from processing.catalogue.article_details import article_details, totals
+from search_api.answers import coverage_of
+from search_api.citation import citation
+from search_api.engines.engine import IndexMissingError
+from search_api.http.errors import NotThereError
+from search_api.http.service import Here
+from search_api.pages.article_page import article_page
+from search_api.pages.asked import Asked, asked_in
+from search_api.pages.names import names_of
+from search_api.pages.rendering import page
+from search_api.pages.search_page import search_page
+from search_api.query.errors import QueryError
+from search_api.query.question import Filters
+
+router = APIRouter()
+
+# Three kinds of question that pay: a concept that opens to all languages, exact words with a filter, a span of time.
+EXAMPLES = (
+    ("unaccompanied children", "a protection concept: opened to its terms in every language"),
+    ('"best interests" OR guardian*', "exact words, or everything that begins so"),
+    ("detention -Libya date:2026", "without a word, within a year"),
+)
+
+
+@router.get("/")
+def search(here: Here, request: Request) -> Response:
+    """The search page."""
+    try:
+        asked = asked_in(request.query_params)
+        if "shown_term" in request.query_params:  # so that the address that people pass on is a short one
+            return RedirectResponse(asked.address(), status_code=303)
+        found = search_page(here, asked)
+    except QueryError as error:
+        return _not_understood(here, request, error)
+    except IndexMissingError:
+        return _nothing_yet(here)
+    with here.catalogue.reading() as session:
+        articles, stories = totals(session)
+    return page("search.html", asked=asked, found=found, examples=EXAMPLES, articles=articles, stories=stories)
+
+
+@router.get("/articles/{article_id}")
+def article(here: Here, article_id: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
+    """One article; only its citation when its publisher has taken it down."""
+    with here.catalogue.reading() as session:
+        details = article_details(session, article_id)
+    if details is None or not details.versions:
+        raise NotThereError("There is no article at this address.")
+    if details.article.withdrawn_at is not None:
+        return page("withdrawn.html", 410, citation=citation(details), withdrawn_at=details.article.withdrawn_at)
+    shown = article_page(details, names_of(here), version)
+    if shown is None:
+        raise NotThereError(f"This article has no version {version}; it has {len(details.versions)}.")
+    return page("article.html", shown=shown)
+
+
+@router.get("/robots.txt")
+def robots() -> PlainTextResponse:
+    """Search engines stay out: what a publisher takes down must not live on in their index by way of ours."""
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def _not_understood(here: Here, request: Request, error: QueryError) -> Response:
+    """The page with the question as it was typed, the place marked, and examples."""
+    typed = request.query_params.get("q", "")
+    place = error.position if error.position is not None and error.position <= len(typed) else None
+    asked = Asked((("q", typed),) if typed else ())
+    words = {"before": typed[:place], "after": typed[place:]} if place is not None else None
+    return page("not_understood.html", 400, asked=asked, detail=str(error), place=words, examples=EXAMPLES)
+
+
+def _nothing_yet(here: Here) -> Response:
+    """The page of a system that has not worked yet: how to begin."""
+    return page("nothing_yet.html", 503, coverage=coverage_of(here.catalogue, Filters()))
