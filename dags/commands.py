@@ -9,7 +9,7 @@ from rich.console import Console
 from dags import night
 from dags.standing import Standing, stand
 from dags.working_through import work_through
-from processing.report import render_text
+from processing.report_text import render_text
 from processing.settings import Settings
 
 MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])

@@ -33,7 +33,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from dags import night
 from processing.errors import ProtectionNewsError
-from processing.report import render_text
+from processing.report_text import render_text
 from processing.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,52 @@
+"""What must add up after a run: addresses due, captures archived, versions made; counted apart from the outcomes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from processing.catalogue.tables import ArchiveFile, Fetch, InputOutcome, Version
+from processing.outcomes import Step
+
+
+@dataclass(frozen=True)
+class Archived:
+    """What one source's archive files of a run hold."""
+
+    source: str
+    files: int
+    files_waiting: int  # not extracted yet
+    captures: int
+    versions: int  # article versions that were made of them
+
+
+def archived(session: Session, run_id: str) -> list[Archived]:
+    """The archive files of a run, by source."""
+    versions = select(Version.archive_file, func.count().label("made")).group_by(Version.archive_file).subquery()
+    waiting = func.count().filter(ArchiveFile.state != "extracted")
+    rows = session.execute(
+        select(
+            ArchiveFile.source,
+            func.count(),
+            waiting,
+            func.sum(ArchiveFile.captures),
+            func.sum(func.coalesce(versions.c.made, 0)),
+        )
+        .outerjoin(versions, versions.c.archive_file == ArchiveFile.name)
+        .where(ArchiveFile.run_id == run_id)
+        .group_by(ArchiveFile.source)
+    )
+    return [Archived(source, files, wait, int(captures), int(made)) for source, files, wait, captures, made in rows]
+
+
+def due_without_outcome(session: Session, run_id: str, source: str, moment: datetime) -> int:
+    """How many addresses of a source were due at the run's moment, and have no outcome in it: none, when the books are right."""
+    ended = exists().where(
+        InputOutcome.run_id == run_id,
+        InputOutcome.step == Step.CRAWL.value,
+        InputOutcome.source == Fetch.source,
+        InputOutcome.input == Fetch.address,
+    )
+    due = select(func.count()).select_from(Fetch).where(Fetch.source == source, Fetch.due_at <= moment, ~ended)
+    return session.execute(due).scalar_one()
