@@ -45,9 +45,7 @@ def standings(session: Session) -> list[Standing]:
             select(RunSource.source, func.max(RunSource.finished_at))
             .where(RunSource.state == "finished")
             .group_by(RunSource.source)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         Standing(

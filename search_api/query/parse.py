@@ -24,6 +24,7 @@ MAX_SLOP = 50  # words
 LETTERS_BEFORE_STAR = 2  # a leading star cost 300-540 ms of CPU on 200,000 articles
 ONE_DAY = timedelta(days=1)
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+BAD_NUMBER = re.compile(r"[~^](?!\d+(?:\.\d+)?(?![\d.]))[\d.]+")
 WILDCARD = re.compile(r"(?<!\\)[*?]")
 
 
@@ -77,7 +78,11 @@ def syntax_of(typed: Typed) -> Any:
         position = int(place.group(1)) if place else len(typed.text)
         raise QueryError(complaint(typed, position), typed.origin(position)) from error
     except (ValueError, ArithmeticError, TypeError, AttributeError) as error:
-        raise QueryError("A number after ~ or ^ cannot be read. Examples: word~1, “two words”~3, word^2.") from error
+        found = BAD_NUMBER.search(typed.text)
+        raise QueryError(
+            "A number after ~ or ^ cannot be read. Examples: word~1, “two words”~3, word^2.",
+            typed.origin(found.start()) if found else None,
+        ) from error
     except RecursionError as error:
         raise QueryError("The question is nested too deeply.") from error
 

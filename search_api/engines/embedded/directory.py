@@ -42,6 +42,10 @@ class IndexDirectory:
         generation = self.root / name
         return generation if name.startswith(f"{schema_name()}-") and (generation / META).is_file() else None
 
+    def exists(self) -> bool:
+        """Whether any generation was ever in use here."""
+        return (self.root / CURRENT).exists()
+
     def new_generation(self) -> Path:
         """An empty directory for the next generation. Only under the lock: what a killed rebuild left is removed first."""
         self.drop_others()

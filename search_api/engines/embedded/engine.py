@@ -64,9 +64,14 @@ class EmbeddedEngine:
         return read_watermark(generation) if generation else 0
 
     def write(self, articles: Iterable[IndexedArticle], gone: Iterable[str], watermark: int) -> int:
-        """Adds or replaces `articles`, drops the ids in `gone`, then sets the watermark; all or nothing."""
+        """Adds or replaces `articles`, drops the ids in `gone`, then sets the watermark; all or nothing. Makes the first index;
+        raises `IndexMissingError` where there was one that cannot be used.
+        """
         with self._directory.writing():
             generation = self._directory.in_use()
+            if generation is None and self._directory.exists():
+                # Written into an empty one, the batch would pass for the whole.
+                raise self._missing()
             if generation is None:
                 generation = self._directory.new_generation()
                 open_index(generation)
@@ -159,15 +164,18 @@ class EmbeddedEngine:
             for _ in range(5):  # between looking and opening, a rebuild may drop what was looked at
                 generation = self._directory.in_use()
                 if generation is None:
-                    raise IndexMissingError(
-                        f"There is no search index in {self._directory.root} yet, or it was made by another version. "
-                        "`protection-news index` makes it."
-                    )
+                    raise self._missing()
                 try:
                     return self._newest(generation).snapshot
                 except FileNotFoundError:
                     self._opened = None
             raise EngineError(f"The search index in {self._directory.root} changes too fast to be opened; try again.")
+
+    def _missing(self) -> IndexMissingError:
+        return IndexMissingError(
+            f"There is no search index in {self._directory.root} yet, or it was made by another version. "
+            "`protection-news index` makes it."
+        )
 
     def _newest(self, generation: Path) -> Opened:
         """`generation` as its last commit left it."""

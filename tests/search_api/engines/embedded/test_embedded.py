@@ -119,6 +119,8 @@ def test_an_index_of_another_schema_is_as_good_as_none_and_goes_with_the_next_re
     assert engine.watermark() == 0
     with pytest.raises(IndexMissingError, match="another version"):
         engine.search(Question())
+    with pytest.raises(IndexMissingError, match="another version"):
+        engine.write([article("new")], [], 8)
     engine.rebuild([article("new")], 8)
     assert list(engine.article_ids()) == ["new"]
     assert len([path for path in root.iterdir() if path.is_dir()]) == 1

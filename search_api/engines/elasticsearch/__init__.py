@@ -1,0 +1,1 @@
+"""The Elasticsearch engine: for more than one machine, or more than a handful of users."""
