@@ -11,7 +11,7 @@ from processing.tags.vocabulary import load_concepts, load_organisations
 from search_api.engines.opening import open_engine
 from search_api.http.errors import answer_errors
 from search_api.http.headers import HeadAnswers, SafeHeaders
-from search_api.http.routes import articles, concepts, documentation, feeds, health, search, sources
+from search_api.http.routes import articles, concepts, documentation, feeds, health, runs, search, sources
 from search_api.http.service import Service
 from search_api.pages import rendering, views
 
@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # FastAPI's own page loads Swagger UI from elsewhere: routes.documentation serves it from here
         redoc_url=None,
     )
-    for room in (search, articles, sources, concepts):
+    for room in (search, articles, sources, concepts, runs):
         app.include_router(room.router, prefix="/api/v1")
     for room in (health, feeds, documentation, views):
         app.include_router(room.router, include_in_schema=room is health)

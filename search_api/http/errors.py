@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from processing.catalogue.runs import NoSuchRunError
 from processing.errors import ProtectionNewsError
 from search_api.engines.engine import EngineBusyError, EngineError, IndexMissingError
 from search_api.http.headers import headers_for
@@ -19,7 +20,8 @@ from search_api.query.errors import QueryError
 LOG = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
-TITLES = {400: "That cannot be asked", 404: "Not found", 405: "Only GET and HEAD are answered", 410: "Taken down"}
+TITLES = {404: "Not found", 405: "Only GET and HEAD are answered"}
+DETAILS = {404: "There is nothing at this address.", 405: "Everything here is only read; nothing can be changed."}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case QueryError():
             return Problem(400, "The question cannot be understood", str(error), {"position": error.position})
-        case NotThereError():
+        case NotThereError() | NoSuchRunError():
             return Problem(404, TITLES[404], str(error))
         case WithdrawnError():
             return Problem(410, "Taken down by its publisher", str(error), {"citation": error.citation})
@@ -83,8 +85,9 @@ def problem_of(error: Exception) -> Problem:
         case RequestValidationError():
             return _invalid(error)
         case HTTPException():
-            detail = TITLES.get(error.status_code, str(error.detail))
-            return Problem(error.status_code, detail, str(error.detail), headers=dict(error.headers or {}))
+            title = TITLES.get(error.status_code, str(error.detail))
+            detail = DETAILS.get(error.status_code, str(error.detail))
+            return Problem(error.status_code, title, detail, headers=dict(error.headers or {}))
         case _:
             # The server logs the stack trace; a stranger needs to know only that it is not their fault.
             words = "Something broke here that should not have; the operator finds it in the log."

@@ -26,7 +26,8 @@ class SearchParameters(Filters):
     @model_validator(mode="after")
     def not_endless(self) -> Self:
         """Refuses lists that no person writes."""
-        values = sum(len(values) for _, values in self if isinstance(values, tuple))
+        given = [getattr(self, name) for name in Filters.model_fields]
+        values = sum(len(value) for value in given if isinstance(value, tuple))
         if values > MOST_VALUES:
             raise ValueError(f"the filters have {values} values in all; {MOST_VALUES} are the most")
         return self

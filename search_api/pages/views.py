@@ -13,6 +13,7 @@ from search_api.http.errors import NotThereError
 from search_api.http.service import Here
 from search_api.pages.article_page import article_page
 from search_api.pages.asked import Asked, asked_in
+from search_api.pages.coverage_page import coverage_page
 from search_api.pages.names import names_of
 from search_api.pages.rendering import page
 from search_api.pages.search_page import search_page
@@ -59,6 +60,12 @@ def article(here: Here, article_id: str, version: Annotated[int | None, Query(ge
     if shown is None:
         raise NotThereError(f"This article has no version {version}; it has {len(details.versions)}.")
     return page("article.html", shown=shown)
+
+
+@router.get("/coverage")
+def coverage(here: Here) -> Response:
+    """How each source stands, and what the last run gave."""
+    return page("coverage.html", shown=coverage_page(here))
 
 
 @router.get("/robots.txt")

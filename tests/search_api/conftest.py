@@ -1,10 +1,12 @@
 """A newsroom: articles written straight into a real catalogue, joined into stories and indexed with the real engine."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from processing.catalogue.database import Catalogue
@@ -13,6 +15,7 @@ from processing.catalogue.sources import DeclaredSource, sync
 from processing.catalogue.tables import Address, Article, Tag, Version
 from processing.settings import Settings
 from search_api.alerts.notify import notify
+from search_api.http.app import create_app
 from search_api.indexing import bring_up_to_date
 
 CAPTURED = datetime(2026, 3, 7, 2, 14, tzinfo=UTC)
@@ -162,6 +165,46 @@ class Newsroom:
 def newsroom(catalogue: Catalogue, settings: Settings) -> Newsroom:
     """A newsroom on SQLite, three sources declared, nothing published."""
     return Newsroom(catalogue, settings)
+
+
+@pytest.fixture
+def client(settings: Settings, catalogue: Catalogue) -> Iterator[TestClient]:
+    """The whole web application, in this process."""
+    with TestClient(create_app(settings), follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def news(newsroom: Newsroom) -> dict[str, str]:
+    """A small newspaper, indexed: ids of its articles by a short name."""
+    detained = "Twelve children were detained at the airport of Luqa.\nThe Ombudsman asked for their release."
+    ids = {
+        "airport": newsroom.publish(
+            "airport",
+            "Twelve children detained",
+            detained,
+            "airport",
+            concepts=("immigration-detention",),
+            countries=("MT",),
+        ),
+        "airport-fr": newsroom.publish(
+            "airport", "Douze enfants en rétention", "Douze enfants sont en rétention à Luqa.", "airport", language="fr"
+        ),
+        "airport-copy": newsroom.publish(
+            "airport", "Twelve children detained", detained, "airport", source="ombudsman", published=date(2026, 3, 7)
+        ),
+        "school": newsroom.publish(
+            "school", "A school for all children", "Children went to school <b>again</b> & learnt.", source="childhood"
+        ),
+        "arabic": newsroom.publish(
+            "rescue", "إنقاذ أطفال في البحر", "أُنقذ أطفال في البحر.", source="childhood", language="ar"
+        ),
+        "undated": newsroom.publish(
+            "undated", "Children and the law", "A text on children without a date.", published=None
+        ),
+    }
+    newsroom.index()
+    return ids
 
 
 def _hex(name: str) -> str:
