@@ -1,0 +1,148 @@
+"""Dates that a reader sees: `<time>` elements and date lines around the title, or said anywhere to be the publication date."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from processing.dates.evidence import DateCandidate
+from processing.dates.labels import Label, label_of, tells_the_hour, words_beside
+from processing.dates.lines import Line
+from processing.dates.stated import stated
+from processing.dates.wording import WrittenDate, written_dates
+
+LINES_ABOVE = 5  # of the title in which a date may stand
+LINES_BELOW = 12
+CHARACTERS_BELOW = 700  # between the title and its date: a stand-first fits in, a paragraph more does not
+SHORT = 160  # characters of a line that is no paragraph
+FEW_WORDS = 3  # beside the date in a line that is a date: a town, a section, "by" and a name
+BYLINE_WORDS = 14
+LABEL_CHARACTERS = 40  # of a line before that may be the label: "Published", "Mise en ligne"
+EARLIEST_YEAR = 1990  # see `choice.EARLIEST`; a line "3 May 2019 · born 1975" is one date
+
+CHANGED = re.compile(r"modif|updat|aktualis|changed", re.IGNORECASE)
+PUBLISHED = re.compile(r"publish|pubdate|published|entry-date|datecreated", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """A date on the page, and how good its place is: the smaller, the better."""
+
+    rank: int
+    distance: int
+    found: DateCandidate
+
+
+ALONE_RANK = 10  # from here on a date counts only if all dates of the page that stand like it are the same
+
+
+def visible_candidates(lines: list[Line], language: str, day_first: bool) -> list[DateCandidate]:
+    """The best `<time>` and the best date line around the title; without both, a date that the rest of the page agrees on."""
+    title = next((place for place, line in enumerate(lines) if line.is_title), None)
+    distances = _distances(lines, title)
+    marked = list(_marked(lines, distances, language))
+    written = list(_written(lines, distances, language, day_first))
+    best = [
+        min(near, key=lambda sight: (sight.rank, sight.distance)).found
+        for near in ([sight for sight in sights if sight.rank < ALONE_RANK] for sights in (marked, written))
+        if near
+    ]
+    return best or _agreed([*marked, *written])
+
+
+def _agreed(sights: list[_Sight]) -> list[DateCandidate]:
+    """The date that all sights of the best rank share."""
+    first = min(sights, key=lambda sight: (sight.rank, sight.distance), default=None)
+    if first is None or any(sight.found.day != first.found.day for sight in sights if sight.rank == first.rank):
+        return []
+    return [replace(first.found, where="elsewhere")]
+
+
+def _distances(lines: list[Line], title: int | None) -> list[int | None]:
+    """How far each line is from the title, in lines; what is above counts a little farther. None: too far to belong to it."""
+    distances: list[int | None] = [None] * len(lines)
+    if title is None:
+        return distances
+    for above in range(1, LINES_ABOVE + 1):
+        if title - above >= 0:
+            distances[title - above] = above + 2
+    distances[title] = 0
+    characters = 0
+    for below in range(1, LINES_BELOW + 1):
+        if title + below >= len(lines) or characters > CHARACTERS_BELOW:
+            break
+        distances[title + below] = below
+        characters += len(lines[title + below].text)
+    return distances
+
+
+def _marked(lines: list[Line], distances: list[int | None], language: str) -> Iterator[_Sight]:
+    for place, line in enumerate(lines):
+        for mark in line.marks:
+            found = stated(mark.value, "time", language)
+            if found is None or CHANGED.search(mark.names):
+                continue
+            said = PUBLISHED.search(mark.names) is not None
+            if not said and label_of(line.text[:SHORT]) == "changed":
+                continue
+            distance = distances[place]
+            if distance is not None and not line.beside:
+                yield _Sight(0 if said else 1, distance, found)
+            elif distance is not None and said:
+                yield _Sight(2, distance, found)
+            elif not line.beside:
+                yield _Sight(ALONE_RANK if said else ALONE_RANK + 1, place, found)
+
+
+def _written(lines: list[Line], distances: list[int | None], language: str, day_first: bool) -> Iterator[_Sight]:
+    for place, line in enumerate(lines):
+        if len(line.text) > SHORT or line.is_title:
+            continue
+        near = distances[place] is not None
+        dates = written_dates(line.text, language, day_first, short_years=near)
+        dates = [written for written in dates if written.day.year >= EARLIEST_YEAR]
+        if not dates:
+            continue
+        words = words_beside(_without(line.text, dates))
+        previous = lines[place - 1].text if place and len(lines[place - 1].text) <= LABEL_CHARACTERS else ""
+        start = 0
+        labels: list[Label] = []
+        for written in dates:
+            before = line.text[start : written.start]
+            labels.append(label_of(before if before.strip(" :-–|·•,") else previous))
+            start = written.end
+        if not any(labels) and len({written.day for written in dates}) > 1:
+            continue
+        for written, label in zip(dates, labels, strict=True):
+            rank = _rank(line, label, words, near, written)
+            if rank is not None:
+                distance = distances[place]
+                found = DateCandidate(written.day, written.precision, "visible", line.text)
+                yield _Sight(rank, place if distance is None else distance, found)
+
+
+def _rank(line: Line, label: Label, words: int, near: bool, written: WrittenDate) -> int | None:
+    """How well a date line's place fits a publication date, 0 best; None where it does not."""
+    if label in ("changed", "event"):
+        return None
+    alone = words <= FEW_WORDS
+    named = line.dated or label == "published"
+    if written.precision != "day":
+        return 5 if near and not line.beside and alone and named else None
+    byline = words <= BYLINE_WORDS and (named or tells_the_hour(line.text))
+    if near and not line.beside:
+        if label == "published":
+            return 0
+        if alone:
+            return 1 if line.dated else 2
+        return 3 if byline else None
+    if label == "published" and alone:
+        return 4 if near else ALONE_RANK + (1 if line.beside else 0)
+    if not line.beside and (alone or byline):
+        return ALONE_RANK + 2
+    return None
+
+
+def _without(text: str, dates: list[WrittenDate]) -> str:
+    for written in reversed(dates):
+        text = f"{text[: written.start]} {text[written.end :]}"
+    return text
