@@ -27,6 +27,7 @@ LOOK_EVERY = 0.2  # seconds between two looks at the running processes
 TELL_EVERY = 1.0  # seconds between two reports of how far the crawls are
 GRACE_SECONDS = 90  # for what is in flight when a crawl is to end: one answer and one try again, then the books
 LOG_LINES = 3  # the last ones of a crawl that died, for its reason
+MODULE = "crawlers.process"
 ROOT = Path(__file__).parent.parent
 
 
@@ -125,7 +126,7 @@ class _Crawls:
         runs.source_started(self.catalogue, self.run_id, source)
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "crawlers.process"],
+                [sys.executable, "-m", MODULE],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -192,6 +192,9 @@ class Politeness(Said):
 
     delay: float = Field(2, ge=0, le=120)  # seconds between two requests
     at_once: int = Field(1, ge=1, le=4)  # requests at the same time
+    patience: float = Field(
+        60, ge=1, le=600
+    )  # seconds that a whole answer may take; the slowest offices need 20 for a PDF
 
 
 class Expected(Said):

@@ -11,7 +11,7 @@ from scrapy.exceptions import (
 
 from crawlers.address_guard import UnsafeAddressError
 from crawlers.politeness import CirclesError, LeavesSourceError, RefusedByRobotsError, UnreadableRobotsError
-from crawlers.settings import ANSWER_SECONDS, SIZE_AT_MOST
+from crawlers.settings import SIZE_AT_MOST
 from processing.outcomes import Outcome
 
 TOO_LARGE = f"larger than {SIZE_AT_MOST // 1_000_000} MB"
@@ -26,14 +26,18 @@ def ended(error: BaseException) -> tuple[Outcome, str]:
             return Outcome.REFUSED, str(error)
         case LeavesSourceError():
             return Outcome.OUT_OF_SCOPE, str(error)
-        case UnreadableRobotsError() | CirclesError():
+        case UnreadableRobotsError():
+            cause = error.__cause__
+            why = str(error) if cause is None or isinstance(cause, UnreadableRobotsError) else ended(cause)[1]
+            return Outcome.FAILED, f"robots.txt could not be read: {why}"
+        case CirclesError():
             return Outcome.FAILED, str(error)
         case DownloadCancelledError():  # Scrapy's only reason to break off by itself
             return Outcome.REFUSED, TOO_LARGE
         case IgnoreRequest():  # raised by the decompression, the one middleware left that does
             return Outcome.REFUSED, f"{TOO_LARGE} when decompressed"
         case DownloadTimeoutError():
-            return Outcome.FAILED, f"no whole answer within {ANSWER_SECONDS} seconds"
+            return Outcome.FAILED, "no whole answer in the time that the declaration allows"
         case DownloadConnectionRefusedError():
             return Outcome.FAILED, "the connection was refused"
         case CannotResolveHostError():

@@ -13,7 +13,6 @@ from scrapy.robotstxt import RobotParser
 
 from crawlers.address_guard import UnsafeAddressError
 
-SLOWER_AFTER = (429, 503)  # the two ways of a server to say that it is asked too much
 CRAWL_DELAY_AT_MOST = 60.0  # seconds; some robots.txt ask for a day between two pages, which would be a refusal
 
 
@@ -55,7 +54,7 @@ class Robots(RobotsTxtMiddleware):
             return
         if isinstance(why, UnsafeAddressError):
             raise why
-        raise UnreadableRobotsError(f"robots.txt could not be read: {why or type(why).__name__}") from why
+        raise UnreadableRobotsError(str(why)) from why
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -111,7 +110,9 @@ class GentleThrottle(AutoThrottle):
 
     def _slow_down(self, response: Response, request: Request, spider: Any) -> None:
         _, slot = self._get_slot(request, spider)
-        if slot is not None and response.status in SLOWER_AFTER:
+        # 429, and 503 with Retry-After, are a server's ways of saying that it is asked too much.
+        too_much = response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)
+        if slot is not None and too_much:
             slot.delay = min(max(slot.delay * 2, 1.0), self.maxdelay)
 
 

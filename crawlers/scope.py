@@ -34,7 +34,7 @@ class Scope:
         starts = (declaration.absolute(address) for way in declaration.ways.values() for address in way.addresses)
         self._list_hosts = {urlsplit(start).netloc.lower() for start in starts}
         for host in declaration.hosts:
-            full = host.lower() if _has_port(host) or not port else f"{host.lower()}:{port}"
+            full = _as_addresses_have_it(host.lower(), port)
             if full.startswith("*."):
                 self._roots.append(full[1:])
             else:
@@ -75,6 +75,13 @@ class Scope:
 
 def _compiled(expressions: tuple[str, ...]) -> list[re.Pattern[str]]:
     return [re.compile(expression) for expression in expressions]
+
+
+def _as_addresses_have_it(host: str, port: str) -> str:
+    """A declared host as plain addresses write it: with the site's own port where it says none, without a default one."""
+    if _has_port(host):
+        return re.sub(r":(80|443)$", "", host)
+    return f"{host}:{port}" if port else host
 
 
 def _has_port(host: str) -> bool:
