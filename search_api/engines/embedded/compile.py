@@ -6,7 +6,8 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from search_api.engines.analysis import STEMMED_LANGUAGES, folded_sequence, stemmed_language, stemmed_sequence
+from search_api.engines.analysis import folded_sequence, stemmed_language, stemmed_sequence
+from search_api.engines.compiling import OPENED_BOOST, TIE_BREAKER, TITLE_BOOST, flat, is_text, languages_sparing
 from search_api.engines.embedded.schema import text_fields
 from search_api.query.fields import NAME_FIELDS, TEXT_FIELDS
 from search_api.query.tree import (
@@ -26,10 +27,6 @@ from search_api.query.tree import (
     Term,
     Wildcard,
 )
-
-TITLE_BOOST = 3.0  # a word in the title tells more of what a release is about
-OPENED_BOOST = 0.5  # what somebody typed says better what they want than what we opened it to
-TIE_BREAKER = 0.1  # the best field counts; the others (its folded or stemmed twin) a tenth
 
 
 class Compiler:
@@ -71,7 +68,7 @@ class Compiler:
         parts: list[tuple[Any, Any]] = []
         for node in wanted:
             query = self.query(node)
-            spared = self.languages_sparing(node, wanted)
+            spared = languages_sparing(node, wanted)
             if spared:
                 query = either([query, *(self.name("language", language) for language in spared)])
             parts.append((Occur.Must, query))
@@ -79,18 +76,6 @@ class Compiler:
             parts.append((Occur.Must, Query.all_query()))
         parts += [(Occur.MustNot, self.query(n.node)) for n in nodes if isinstance(n, Not)]
         return Query.boolean_query(parts)
-
-    def languages_sparing(self, node: Node, beside: Sequence[Node]) -> list[str]:
-        """Languages in which `node` is a stop word and something beside it is not."""
-        if not is_plain(node):
-            return []
-        others = [n for n in beside if n is not node]
-        return [
-            language
-            for language in STEMMED_LANGUAGES
-            if not stemmed_sequence(language, node.text)  # type: ignore[union-attr]
-            and any(not is_plain(n) or stemmed_sequence(language, n.text) for n in others)  # type: ignore[union-attr]
-        ]
 
     def words(self, node: Node) -> Any:
         """Words of title and text: in any form over all languages, or as folded words alone."""
@@ -167,21 +152,6 @@ class Compiler:
             return unscored(Query.exists_query("published"))
         low, high = (None if day is None else day.toordinal() for day in (first, last))
         return unscored(Query.range_query(self.schema, "published", FieldType.Integer, low, high))
-
-
-def is_plain(node: Node) -> bool:
-    """Whether a node is words as typed."""
-    return isinstance(node, Term) and (not node.field or node.field in TEXT_FIELDS)
-
-
-def flat(nodes: Sequence[Node]) -> list[Node]:
-    """The parts of an AND, those of an AND in it among them."""
-    return [part for n in nodes for part in (flat(n.nodes) if isinstance(n, And) else [n])]
-
-
-def is_text(value: str) -> bool:
-    """Whether a value can be written in UTF-8."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def pattern_of(wildcard: str) -> str:

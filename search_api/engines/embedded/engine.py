@@ -9,24 +9,20 @@ from typing import Any
 
 from tantivy import Query
 
-from processing.tags.vocabulary import Concept as KnownConcept
-from search_api.engines.analysis import stems
-from search_api.engines.cursor import cursor_after, position_in, sort_of
+from processing.tags.vocabulary import Concept
+from search_api.engines.cursor import cursor_after, number_of, position_in, sort_of
 from search_api.engines.embedded.compile import Compiler, both
 from search_api.engines.embedded.directory import META, STATE, IndexDirectory, read_watermark, write_watermark
 from search_api.engines.embedded.filters import CompiledFilters, count_facets
 from search_api.engines.embedded.foreign import translated
-from search_api.engines.embedded.hits import expansions, hits_of
+from search_api.engines.embedded.hits import expansions, page_of
 from search_api.engines.embedded.ranking import rank
-from search_api.engines.embedded.schema import number_of
 from search_api.engines.embedded.writing import open_index, write_batch
 from search_api.engines.engine import EngineError, IndexedArticle, IndexMissingError
+from search_api.engines.understanding import Understanding
 from search_api.query.answer import Answer
-from search_api.query.expand import Vocabulary, open_concepts
 from search_api.query.explain import explain
-from search_api.query.parse import parse
 from search_api.query.question import Question, Sort
-from search_api.query.tree import Node
 
 
 @dataclass(frozen=True)
@@ -51,10 +47,9 @@ class Opened:
 class EmbeddedEngine:
     """tantivy behind the `Engine` protocol. Threads may share one; other processes see each commit at their next question."""
 
-    def __init__(self, root: Path, concepts: Sequence[KnownConcept]) -> None:
+    def __init__(self, root: Path, concepts: Sequence[Concept]) -> None:
         self._directory = IndexDirectory(root)
-        self._concepts = concepts
-        self._vocabulary: Vocabulary | None = None
+        self._understanding = Understanding(concepts)
         self._opened: Opened | None = None
         self._opening = threading.Lock()
 
@@ -110,7 +105,7 @@ class EmbeddedEngine:
     def search(self, question: Question, among: Iterable[str] | None = None) -> Answer:
         """Answers a question; `among` restricts it to these article ids. Raises `QueryError` for what cannot be understood."""
         started = time.perf_counter()
-        node, notices = self._understood(question)
+        node, notices = self._understanding.of(question)
         after = position_in(question)
         snapshot = self._snapshot()
         with translated("searching"):
@@ -118,7 +113,7 @@ class EmbeddedEngine:
             filters = CompiledFilters(question.filters, snapshot.compiler)
             ranking = rank(snapshot.searcher, filters.around(query), sort_of(question))
             page, more = ranking.page(question.size, question.fold_stories, after)
-            hits = hits_of(snapshot.searcher, snapshot.compiler, page, node)
+            hits = page_of(snapshot.searcher, snapshot.compiler, page, node)
             facets = count_facets(snapshot.searcher, query, filters, question.facets)
             opened = expansions(snapshot.searcher, snapshot.compiler, filters, node)
         return Answer(
@@ -137,7 +132,7 @@ class EmbeddedEngine:
     def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
         """Ids, of those in `among`, of all articles that match; no page, no limit."""
         ids = {number_of(article_id): article_id for article_id in among}
-        node, _ = self._understood(question)
+        node, _ = self._understanding.of(question)
         snapshot = self._snapshot()
         with translated("matching"):
             query = restricted(snapshot.compiler, snapshot.compiler.query(node), ids.values())
@@ -150,13 +145,6 @@ class EmbeddedEngine:
         """Gives the index's files back."""
         with self._opening:
             self._opened = None
-
-    def _understood(self, question: Question) -> tuple[Node, tuple[str, ...]]:
-        """The tree of a question with its concepts opened, and what was repaired in it."""
-        parsed = parse(question.text)
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self._concepts, stems)
-        return open_concepts(parsed.node, self._vocabulary, question.switched_off), parsed.notices
 
     def _snapshot(self) -> Snapshot:
         """The newest commit. Raises `IndexMissingError`."""

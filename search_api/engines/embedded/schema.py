@@ -11,6 +11,7 @@ from typing import Any
 import tantivy
 
 from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_text, stemmed_language, stemmed_text
+from search_api.engines.cursor import number_of
 from search_api.engines.engine import IndexedArticle
 from search_api.query.folding import words
 
@@ -62,11 +63,6 @@ def register_words(index: Any) -> None:
     """Tokenizers are not kept with an index: this is needed at every opening."""
     splitting = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     index.register_tokenizer(WORDS, splitting.filter(tantivy.Filter.custom_stopword([NO_WORD])).build())
-
-
-def number_of(identifier: str) -> int:
-    """An id as a number of 64 bits (two of a million ids meet with a probability of 1 in 37 million)."""
-    return int.from_bytes(hashlib.sha256(identifier.encode(errors="replace")).digest()[:8], "big")
 
 
 def document_of(article: IndexedArticle) -> Any:

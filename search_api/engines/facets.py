@@ -1,0 +1,57 @@
+"""What filters and facets mean, whichever engine applies and counts them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from search_api.query.answer import FacetValue
+from search_api.query.errors import QueryError
+from search_api.query.fields import name_value
+from search_api.query.question import Filters
+
+FACETS = ("language", "source", "publisher_kind", "country", "concept", "organisation", "kind", "year")
+DAYS = "year"  # the facet whose own filter is the span of days
+
+
+class Choices:
+    """The values that filters choose and exclude, by facet (or by a field of names that is no facet)."""
+
+    def __init__(self, filters: Filters) -> None:
+        self.chosen: dict[str, set[str]] = {}
+        self.excluded: dict[str, set[str]] = {}
+        self.names: list[str] = []
+        for field, values in filters:
+            if isinstance(values, tuple) and values:
+                self.names.append(field)
+                self.chosen[field] = {name_value(field, value) for value in values if not value.startswith("-")} - {""}
+                self.excluded[field] = {name_value(field, value[1:]) for value in values if value.startswith("-")} - {
+                    ""
+                }
+        if filters.published_from or filters.published_to:
+            self.chosen[DAYS] = years_within(filters)
+
+    def values(self, facet: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
+        """The values of one facet, largest first (years: newest first); those that the filter names are there even with no
+        article, so that they can be taken back.
+        """
+        chosen, excluded = self.chosen.get(facet, set()), self.excluded.get(facet, set())
+        counts = {**dict.fromkeys(chosen | excluded, 0), **counts}
+        order: Callable[[str], Any] = (lambda v: -int(v)) if facet == DAYS else (lambda v: (-counts[v], v))
+        return tuple(FacetValue(v, counts[v], v in chosen, v in excluded) for v in sorted(counts, key=order))
+
+
+def checked(wanted: Iterable[str]) -> list[str]:
+    """The facets to count, each once. Raises `QueryError` for one that is none."""
+    names = list(dict.fromkeys(wanted))
+    for name in names:
+        if name not in FACETS:
+            raise QueryError(f"There is no facet “{name}”. There are: {', '.join(FACETS)}.")
+    return names
+
+
+def years_within(filters: Filters) -> set[str]:
+    """The years that a span of days covers as a whole, if it has two ends."""
+    if not filters.published_from or not filters.published_to:
+        return set()
+    first = filters.published_from.year + (filters.published_from.timetuple().tm_yday > 1)
+    last = filters.published_to.year - ((filters.published_to.month, filters.published_to.day) < (12, 31))
+    return {str(year) for year in range(first, last + 1)}
