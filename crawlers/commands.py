@@ -1,0 +1,218 @@
+"""`protection-news sources …` and `protection-news crawl`."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from crawlers import registry
+from crawlers.crawl import SourceEnd, crawl_all, log_file
+from crawlers.declaration import Declaration
+from crawlers.introduction import user_agent
+from processing.catalogue import runs
+from processing.catalogue import sources as source_rows
+from processing.catalogue.database import open_catalogue
+from processing.clock import now
+from processing.outcomes import OF_STEP, Outcome, Step
+from processing.settings import Settings
+
+TRUST = {
+    "P": "seen at the site itself",
+    "T": "tested by a third party",
+    "I": "inferred",
+    "K": "general knowledge, to be probed",
+}
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else.")
+
+
+@click.group()
+def sources() -> None:
+    """The press offices that are declared."""
+
+
+@sources.command("list")
+@as_json_option
+@click.pass_obj
+def list_sources(settings: Settings, as_json: bool) -> None:
+    """All declared sources, and when each was last read to its end."""
+    declarations = registry.load_sources(settings)
+    catalogue = open_catalogue(settings)
+    with catalogue.reading() as session:
+        success = {known.declared.name: known.last_success for known in source_rows.listed(session)}
+    catalogue.close()
+    rows = [{**_summary(one), "last_success": _moment(success.get(one.name))} for one in declarations]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("name", "publisher", "country", "languages", "ways", "last read", box=None, header_style="bold")
+    for row in rows:
+        last = row["last_success"] or ("never" if row["enabled"] else f"not enabled: {row['reason']}")
+        ways = ", ".join(row["ways"])
+        table.add_row(row["name"], row["publisher"], row["country"] or "world", " ".join(row["languages"]), ways, last)
+    Console().print(table)
+
+
+@sources.command("show")
+@click.argument("name")
+@as_json_option
+@click.pass_obj
+def show_source(settings: Settings, name: str, as_json: bool) -> None:
+    """Everything that the declaration of NAME says, its family and the defaults filled in."""
+    (declaration,) = registry.choose(registry.load_sources(settings), [name])
+    if as_json:
+        click.echo(declaration.model_dump_json(indent=2))
+        return
+    console = Console(highlight=False)
+    publisher = declaration.publisher
+    console.print(f"[bold]{declaration.name}[/]  {publisher.name} ({publisher.kind}, {publisher.country or 'world'})")
+    console.print(f"site      {declaration.site}")
+    console.print(f"declared  {declaration.file}" + (f", family {declaration.family}" if declaration.family else ""))
+    console.print(f"languages {' '.join(declaration.languages)}")
+    if not declaration.enabled:
+        console.print(f"[yellow]not enabled: {declaration.reason}[/]")
+    politeness = declaration.politeness
+    console.print(f"asked     every {politeness.delay:g} s, {politeness.at_once} at a time")
+    console.print(f"expected  {declaration.expected_a_week.min} to {declaration.expected_a_week.max} items a week")
+    for key, way in declaration.ways.items():
+        console.print(f"way       {key} ({way.way})")
+        for address in way.addresses:
+            console.print(f"            {declaration.absolute(address)}", soft_wrap=True, markup=False)
+    for label, expressions in (("articles", declaration.articles.are), ("not", declaration.articles.are_not)):
+        for expression in expressions:
+            console.print(f"{label:<9} {expression}", markup=False)
+    for ground in declaration.rests_on:
+        when = f", {ground.when}" if ground.when else ""
+        console.print(f"rests on  {ground.what}: {TRUST[ground.trust]}{when}", markup=False, soft_wrap=True)
+
+
+@sources.command("check")
+@as_json_option
+@click.pass_obj
+def check_sources(settings: Settings, as_json: bool) -> None:
+    """Reads all declarations, and says what is wrong in them: file, line, what is allowed."""
+    declarations = registry.load_sources(settings)  # raises with every mistake
+    if as_json:
+        click.echo(json.dumps([_summary(one) for one in declarations], ensure_ascii=False, indent=2))
+        return
+    enabled = sum(one.enabled for one in declarations)
+    click.echo(f"{len(declarations)} declarations are right; {enabled} of them are enabled.")
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "--moment",
+    metavar="TIME",
+    help="The time this crawl is for (2026-11-24T02:00Z; default: now): what is due is judged by it.",
+)
+@click.option(
+    "--backfill",
+    is_flag=True,
+    help="Go as deep into the lists as the declarations allow; nobody is alerted of what it brings.",
+)
+@as_json_option
+@click.pass_obj
+def crawl(settings: Settings, names: tuple[str, ...], moment: str | None, backfill: bool, as_json: bool) -> None:
+    """Asks press offices for what is new and due, and archives it. NAMES: sources; default: all that are enabled.
+
+    Ctrl-C ends it at any time: what was captured is kept, and the next crawl goes on from there. The exit status is 1 when a
+    source could not be read.
+    """
+    declarations = registry.load_sources(settings)
+    chosen = registry.choose(declarations, names)
+    for declaration in chosen:
+        user_agent(settings, declaration.site)  # before a run is opened: a crawl without a contact is no crawl
+    judged_by = _read_moment(moment)
+    catalogue = open_catalogue(settings)
+    run_id = runs.open_run(catalogue, "backfill" if backfill else "crawl", judged_by)
+    try:
+        registry.sync(catalogue, declarations)
+        ends = _crawl_with_a_view(settings, [one.name for one in chosen], run_id, quiet=as_json)
+    finally:
+        runs.close_run(catalogue, run_id)
+        catalogue.close()
+    if as_json:
+        told = {"run": run_id, "moment": judged_by.isoformat(), "sources": [asdict(end) for end in ends]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _tell(settings, run_id, ends)
+    if any(end.state == "failed" for end in ends):
+        raise SystemExit(1)
+
+
+def _crawl_with_a_view(settings: Settings, names: list[str], run_id: str, quiet: bool) -> list[SourceEnd]:
+    """Crawls, with a table on the terminal that grows with it."""
+    ends: dict[str, SourceEnd] = {name: SourceEnd(name, "waiting") for name in names}
+    console = Console(stderr=True, quiet=quiet)
+    with Live(_table(ends.values()), console=console, refresh_per_second=4, transient=True) as live:
+
+        def heard(end: SourceEnd) -> None:
+            ends[end.source] = end
+            live.update(_table(ends.values()))
+
+        return crawl_all(settings, names, run_id, settings.crawls_at_once, heard)
+
+
+def _tell(settings: Settings, run_id: str, ends: list[SourceEnd]) -> None:
+    console = Console(highlight=False)
+    console.print(_table(ends))
+    for end in ends:
+        if end.reason:
+            console.print(f"{end.source}: {end.reason}", markup=False, soft_wrap=True)
+        if end.state == "failed":
+            console.print(f"  log: {log_file(settings, run_id, end.source)}", markup=False, soft_wrap=True)
+    total = Counter[str]()
+    for end in ends:
+        total.update(end.counts)
+    captured, addresses = total[Outcome.CAPTURED.value], sum(total.values())
+    console.print(
+        f"run {run_id}: {addresses} addresses, {captured} captured. Next: protection-news extract", markup=False
+    )
+
+
+def _table(ends: Any) -> Table:
+    ends = list(ends)
+    shown = [one.value for one in OF_STEP[Step.CRAWL] if any(end.counts.get(one.value) for end in ends)]
+    table = Table("source", "state", *shown, box=None, header_style="bold")
+    for end in ends:
+        colour = {"finished": "green", "failed": "red", "interrupted": "yellow"}.get(end.state, "dim")
+        counts = (str(end.counts.get(name, "")) for name in shown)
+        table.add_row(end.source, f"[{colour}]{end.state}[/]", *counts)
+    return table
+
+
+def _summary(declaration: Declaration) -> dict[str, Any]:
+    return {
+        "name": declaration.name,
+        "publisher": declaration.publisher.name,
+        "kind": declaration.publisher.kind,
+        "country": declaration.publisher.country,
+        "site": declaration.site,
+        "languages": list(declaration.languages),
+        "ways": list(declaration.ways),
+        "enabled": declaration.enabled,
+        "reason": declaration.reason,
+        "file": str(declaration.file),
+    }
+
+
+def _read_moment(text: str | None) -> datetime:
+    if text is None:
+        return now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"`{text}` is no time; write it as 2026-11-24T02:00Z", param_hint="--moment"
+        ) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"
