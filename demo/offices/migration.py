@@ -65,7 +65,7 @@ class MigrationOffice:
                 return self.listing(asked, texts, language, f"{asked.path}?", self.cards(texts, language))
         for text in texts:
             if asked.path == self.path_of(text):
-                return self.release(text) if text.pdf else self.article(text, asked)
+                return self.release(text) if text.pdf else self.article(text, asked, texts)
         return self.trouble(asked, texts)
 
     def trouble(self, asked: Asked, texts: tuple[Text, ...]) -> Answer:
@@ -115,7 +115,7 @@ class MigrationOffice:
         )
         return page(html, newest_change(texts, asked.day))
 
-    def article(self, text: Text, asked: Asked) -> Answer:
+    def article(self, text: Text, asked: Asked, texts: tuple[Text, ...]) -> Answer:
         """An article's page. Beneath it, cards of older news with *their* dates; its own date is nowhere."""
         # What stands there does not change from one day to the next: a page changes when its own text does.
         older = [
@@ -127,6 +127,7 @@ class MigrationOffice:
             self.frame(text.language, asked),
             text=text,
             path=self.path_of(text),
+            versions=[(one.language, self.path_of(one)) for one in texts if one.news == text.news and not one.pdf],
             related=[
                 (card, format_date(card.published, CARD_DATES[card.language], locale=card.language))
                 for card in older[:3]

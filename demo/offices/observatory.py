@@ -4,15 +4,18 @@ import json
 from datetime import date, datetime
 from http import HTTPStatus
 
-from demo.rendering import newest_change, number_of, prose, templates
+from markupsafe import Markup
+
+from demo.rendering import lines, newest_change, number_of, prose, templates
 from demo.texts import Text, texts_of
-from demo.web import PUBLISHING_HOUR, Answer, Asked, missing, page
+from demo.web import PUBLISHING_HOUR, Answer, Asked, in_address, missing, page
 
 POSTS_A_PAGE = 5
 DAY_OF_DESIGN = date(2025, 2, 10)  # when the script and the style sheet last changed
 ROBOTS = "User-agent: *\nDisallow: /account/\n"
 JSON = "application/json; charset=utf-8"
 FILES = {"/app.js": ("app.js", "text/javascript; charset=utf-8"), "/app.css": ("app.css", "text/css; charset=utf-8")}
+VERSION_LINK = Markup('<p><a hreflang="{}" href="{}">{}</a></p>')
 VIDEO = {  # on the list like any post; all that it holds is a film
     "id": 9001,
     "slug": "watch-the-road-to-boa-vista",
@@ -47,7 +50,7 @@ class ObservatoryOffice:
             return posts(asked, texts)
         if asked.path in ("/", "/en", "/pt", "/en/about", "/pt/about"):
             return self.shell(asked)
-        known = {f"/{text.language}/post/{text.slug}" for text in texts} | {f"/{VIDEO['lang']}/post/{VIDEO['slug']}"}
+        known = {path_of(text) for text in texts} | {f"/{VIDEO['lang']}/post/{VIDEO['slug']}"}
         if asked.path in known:
             return self.shell(asked)
         return missing(self.templates.get_template("shell.html").render(language="en"))
@@ -58,13 +61,18 @@ class ObservatoryOffice:
         return page(self.templates.get_template("shell.html").render(language=language), DAY_OF_DESIGN)
 
 
+def path_of(text: Text) -> str:
+    """The public address of a post."""
+    return f"/{text.language}/post/{text.slug}"
+
+
 def posts(asked: Asked, texts: tuple[Text, ...]) -> Answer:
     """One page of posts, newest first; an empty one beyond the end."""
     number = asked.number("page", 1)
     if number < 1:
         return Answer(b'{"error": "page is counted from 1"}', HTTPStatus.UNPROCESSABLE_ENTITY, JSON)
     all_posts = sorted(
-        [*(as_json(text, asked) for text in texts), VIDEO], key=lambda post: str(post["date"]), reverse=True
+        [*(as_json(text, asked, texts) for text in texts), VIDEO], key=lambda post: str(post["date"]), reverse=True
     )
     start = (number - 1) * POSTS_A_PAGE
     data = {
@@ -76,9 +84,11 @@ def posts(asked: Asked, texts: tuple[Text, ...]) -> Answer:
     return page(json.dumps(data, ensure_ascii=False), newest_change(texts, asked.day), JSON)
 
 
-def as_json(text: Text, asked: Asked) -> dict[str, object]:
-    """A post as the script reads it."""
-    contact = f"<p>{text.contact.strip()}</p>" if text.contact else ""
+def as_json(text: Text, asked: Asked, texts: tuple[Text, ...]) -> dict[str, object]:
+    """A post as the script reads it. Its other language stands at its end, as the editors put it there by hand."""
+    versions = [one for one in texts if one.news == text.news and one.language != text.language]
+    links = [VERSION_LINK.format(one.language, in_address(path_of(one)), one.title) for one in versions]
+    contact = [Markup("<p>{}</p>").format(lines(text.contact))] if text.contact else []
     return {
         "id": number_of(text.slug),
         "slug": text.slug,
@@ -88,5 +98,5 @@ def as_json(text: Text, asked: Asked) -> dict[str, object]:
         "summary": text.summary,
         "date": f"{datetime.combine(text.published, PUBLISHING_HOUR):%Y-%m-%dT%H:%M:%SZ}",
         "updated": f"{datetime.combine(text.changed(asked.day), PUBLISHING_HOUR):%Y-%m-%dT%H:%M:%SZ}",
-        "content": str(prose(text)) + contact,
+        "content": "\n".join([prose(text), *contact, *links]),
     }

@@ -90,6 +90,7 @@ class OmbudsmanOffice:
                     self.frame(language, asked),
                     text=text,
                     path=path_of(text),
+                    versions=[(one.language, path_of(one)) for one in texts if one.news == text.news],
                     modified=text.changed(asked.day),
                     related=[(path_of(one), one) for one in others[-2:]],
                 )
