@@ -2,14 +2,17 @@
 
 import importlib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from pydantic import ValidationError
 
+from processing.composition import give_readings
 from processing.errors import ProtectionNewsError
 from processing.settings import Settings
+from processing.text.layout import SourceReading
 
 # In the order they are used. A part that is not installed (the search service alone installs small) says so when called.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -89,7 +92,9 @@ def program(context: click.Context, data: Path | None) -> None:
         settings = Settings()
     except ValidationError as error:
         raise click.ClickException(_settings_in_words(error)) from error
-    context.obj = settings if data is None else settings.model_copy(update={"data": data})
+    settings = settings if data is None else settings.model_copy(update={"data": data})
+    context.obj = settings
+    give_readings(context, lambda: _declared_sources(settings))
 
 
 def main() -> None:
@@ -113,6 +118,13 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+
+
+def _declared_sources(settings: Settings) -> Mapping[str, SourceReading]:
+    """Read when a command of another room asks for them, so that a broken declaration stops no other command."""
+    registry = importlib.import_module("crawlers.registry")
+    declared: Mapping[str, SourceReading] = registry.readings(settings)
+    return declared
 
 
 def _command(found: Any) -> click.Command:

@@ -34,9 +34,11 @@ class FoundText:
 
 
 def extract_text(tree: HtmlElement, layout: PageLayout | None = None, title: str = "") -> FoundText:
-    """The article's text, without its title; never fails. What the layout says to remove is removed from `tree`."""
+    """The article's text, without its title; never fails. `tree` stays as it is."""
     if layout is not None:
-        _remove(tree, layout.remove)
+        if layout.remove:
+            tree = deepcopy(tree)
+            _remove(tree, layout.remove)
         declared = clean(block_text(select(tree, layout.body)))
         if declared:
             return FoundText(without_title(declared, title), "declared selectors")

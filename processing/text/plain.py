@@ -50,7 +50,7 @@ def read_plain(content: str) -> PlainText:
     if first is not None:
         return _parted(paragraphs, first, "first line")
     text = "\n".join(line for line in paragraphs if line)
-    return PlainText(_first_sentence(text), "first sentence", text, text)
+    return PlainText(first_sentence(text), "first sentence", text, text)
 
 
 def _parted(paragraphs: list[str], at: int, where: str) -> PlainText:
@@ -112,7 +112,7 @@ def _together(before: str, after: str) -> str:
     return f"{before} {after}"
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
     """A title for a text without headline: its first sentence, cut between words."""
     line = text.partition("\n")[0]
     found = FIRST_SENTENCE.match(line)

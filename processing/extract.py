@@ -1,0 +1,140 @@
+"""The step `extract`: each capture of an archive file becomes an article, a version of one, or ends otherwise, with the reason."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from processing.archive.capture import Capture, RecordPlace
+from processing.archive.reader import Passed, read_captures
+from processing.archive.store import ArchiveError, path_of
+from processing.catalogue import archive_files, articles, outcomes, runs
+from processing.catalogue.articles import ReadArticle
+from processing.catalogue.database import Catalogue
+from processing.catalogue.tables import ArchiveFile
+from processing.catalogue.tags import replace_tags, tags_of_article
+from processing.judging import Refusal
+from processing.languages.vote import LanguageVote
+from processing.outcomes import Outcome, Step
+from processing.reading import Reader
+from processing.settings import Settings
+from processing.tags.found import TagFound
+from processing.tags.tagging import tags_of
+from processing.text.layout import SourceReading
+
+INPUT_ROLES = frozenset({"article", "file"})  # of captures; a listing is kept as evidence and is no input
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How one capture ended; `article_id` is empty where it became none."""
+
+    outcome: Outcome
+    detail: str  # in words
+    article_id: str = ""
+
+
+Told = Callable[[Capture, Ending], None]
+
+
+def extract_file(
+    catalogue: Catalogue,
+    settings: Settings,
+    name: str,
+    readings: Mapping[str, SourceReading],
+    run_id: str,
+    told: Told = lambda capture, ending: None,
+) -> dict[str, int]:
+    """Extracts the archive file `name` and marks it extracted. Returns how many captures ended in each outcome.
+
+    Each capture is one short transaction, so that a process that is ended loses nothing; the file is then read again from its
+    start, which gives the same rows. `readings` are the declared sources by name; `told` is called after each capture.
+    Raises `ArchiveError` when the file is not known, or is no archive.
+    """
+    source = _source_of(catalogue, name)
+    path = path_of(settings, name)
+    extraction = _Extraction(catalogue, LanguageVote(settings.languages), readings, source, run_id)
+    counts: Counter[str] = Counter()
+    passed = Passed()
+    captures = 0
+    for capture, place in read_captures(path, passed):
+        captures += 1
+        if capture.role in INPUT_ROLES:
+            ending = extraction.take(capture, place)
+            counts[ending.outcome.value] += 1
+            told(capture, ending)
+    for damage in passed.damaged:
+        ending = Ending(Outcome.QUARANTINED, f"the record at byte {damage.offset} cannot be read: {damage.reason}")
+        counts[ending.outcome.value] += 1
+        with catalogue.session() as session:
+            extraction.record(session, f"{name}#{damage.offset}", name, ending)
+    with catalogue.session() as session:
+        if session.get_one(ArchiveFile, name).state == "open":  # its writer was ended before it could say this
+            archive_files.close(session, name, captures, path.stat().st_size)
+        archive_files.mark_extracted(session, name)
+    return dict(counts)
+
+
+def _source_of(catalogue: Catalogue, name: str) -> str:
+    with catalogue.reading() as session:
+        row = session.get(ArchiveFile, name)
+        if row is None:
+            raise ArchiveError(
+                f"The catalogue knows no archive file {name}. `protection-news import FILE` takes in files from elsewhere."
+            )
+        return row.source
+
+
+class _Extraction:
+    """The extraction of one file."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vote: LanguageVote,
+        readings: Mapping[str, SourceReading],
+        source: str,
+        run_id: str,
+    ) -> None:
+        self._catalogue = catalogue
+        self._reader = Reader(readings.get(source, SourceReading(source)), vote)
+        self._run_id = run_id
+
+    def take(self, capture: Capture, place: RecordPlace) -> Ending:
+        """Makes what there is to make of one capture, and writes down how it ended."""
+        read = self._read(capture, place)
+        tags = [] if isinstance(read, Refusal) else self._tags(read)
+        with self._catalogue.session() as session:
+            ending = Ending(read.outcome, read.reason) if isinstance(read, Refusal) else _keep(session, read, tags)
+            self.record(session, place.record_id, capture.address, ending)
+            runs.beat(session, self._run_id)
+        return ending
+
+    def record(self, session: Session, what: str, address: str, ending: Ending) -> None:
+        """Writes down how one input ended."""
+        step, source = Step.EXTRACT, self._reader.source.name
+        outcomes.record(session, self._run_id, step, source, what, address, ending.outcome, ending.detail)
+
+    def _read(self, capture: Capture, place: RecordPlace) -> ReadArticle | Refusal:
+        try:
+            return self._reader.read(capture, place)
+        except Exception as error:  # the edge of one hostile page: it may not take the others of its file with it
+            log.exception("The capture of %s (%s in %s) cannot be read", capture.address, place.record_id, place.file)
+            return Refusal(
+                Outcome.QUARANTINED, f"reading it failed unexpectedly ({type(error).__name__}: {error})"[:500]
+            )
+
+    def _tags(self, read: ReadArticle) -> list[TagFound]:
+        return tags_of(read.title, read.text, read.language, self._reader.source.country)
+
+
+def _keep(session: Session, read: ReadArticle, tags: list[TagFound]) -> Ending:
+    kept = articles.keep(session, read)
+    if kept.is_newest and set(tags) != set(tags_of_article(session, kept.article_id)):
+        replace_tags(session, kept.article_id, tags)
+        articles.touch(session, kept.article_id)
+    return Ending(kept.outcome, "", kept.article_id)
