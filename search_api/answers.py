@@ -21,6 +21,7 @@ class Gap:
     publisher: str
     since: datetime | None  # last time it was read to its end; None: never
     reason: str  # in words
+    enabled: bool  # False: it is declared, but nobody asks it; nothing failed
 
 
 @dataclass(frozen=True)
@@ -94,4 +95,4 @@ def gap_of(standing: Standing, read_at: datetime | None) -> Gap | None:
         reason = "not read since"
     else:
         return None
-    return Gap(standing.source, standing.publisher, standing.last_success, reason)
+    return Gap(standing.source, standing.publisher, standing.last_success, reason, standing.enabled)

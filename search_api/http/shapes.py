@@ -19,6 +19,7 @@ class GapShape(Shape):
     publisher: str
     since: datetime | None = Field(description="Last time it was read to its end; null: never.")
     reason: str
+    enabled: bool = Field(description="False: declared, but not read; nothing failed.")
 
 
 class CoverageShape(Shape):
