@@ -1,0 +1,25 @@
+"""Tags of articles: replaced as a whole whenever a text changes."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from processing.catalogue.tables import Tag
+from processing.tags.found import TagFound
+
+
+def replace_tags(session: Session, article_id: str, tags: Iterable[TagFound]) -> None:
+    """Makes the article's tags these, and no others."""
+    session.execute(delete(Tag).where(Tag.article_id == article_id))
+    rows = [{"article_id": article_id, **asdict(tag)} for tag in tags]
+    if rows:
+        session.execute(insert(Tag), rows)
+
+
+def tags_of_article(session: Session, article_id: str) -> list[TagFound]:
+    """The article's tags, what is named most often first."""
+    order = (Tag.kind, Tag.mentions.desc(), Tag.value, Tag.role)
+    rows = session.scalars(select(Tag).where(Tag.article_id == article_id).order_by(*order))
+    return [TagFound(row.kind, row.value, row.role, row.mentions, row.rule, row.term, row.sentence) for row in rows]
