@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -176,14 +177,12 @@ def _tell(settings: Settings, run_id: str, ends: list[SourceEnd]) -> None:
     )
 
 
-def _table(ends: Any) -> Table:
-    ends = list(ends)
-    shown = [one.value for one in OF_STEP[Step.CRAWL] if any(end.counts.get(one.value) for end in ends)]
-    table = Table("source", "state", *shown, box=None, header_style="bold")
+def _table(ends: Iterable[SourceEnd]) -> Table:
+    table = Table("source", "state", "what became of its addresses", box=None, header_style="bold")
     for end in ends:
         colour = {"finished": "green", "failed": "red", "interrupted": "yellow"}.get(end.state, "dim")
-        counts = (str(end.counts.get(name, "")) for name in shown)
-        table.add_row(end.source, f"[{colour}]{end.state}[/]", *counts)
+        counts = (f"{end.counts[one.value]} {one.value}" for one in OF_STEP[Step.CRAWL] if one.value in end.counts)
+        table.add_row(end.source, f"[{colour}]{end.state}[/]", ", ".join(counts))
     return table
 
 

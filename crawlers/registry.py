@@ -64,7 +64,6 @@ def readings(settings: Settings) -> dict[str, SourceReading]:
 def reading_of(declaration: Declaration) -> SourceReading:
     """What extraction must know of a source."""
     articles = declaration.articles
-    files = declaration.files.are if declaration.files else ()
     return SourceReading(
         name=declaration.name,
         languages=declaration.languages,
@@ -72,7 +71,7 @@ def reading_of(declaration: Declaration) -> SourceReading:
             PageLayout(**{field: getattr(layout, field) for field in type(layout).model_fields})
             for layout in declaration.layouts
         ),
-        article_patterns=(*articles.are, *files) if articles.are else (),
+        article_patterns=articles.are,
         not_article_patterns=articles.are_not,
         ignored_parameters=articles.ignored_parameters,
         country=declaration.publisher.country,

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawlers import addresses
 from crawlers.declaration import Declaration
@@ -60,11 +60,11 @@ class Scope:
         """What a plain address is."""
         if not self.is_own_host(address):
             return Judgement("", f"the host {urlsplit(address).netloc} is not one of this source")
-        if any(pattern.search(address) for pattern in self._are_not):
+        if _any(self._are_not, address):
             return Judgement("", "the declaration excludes it")
-        if any(pattern.search(address) for pattern in self._files):
+        if _any(self._files, address):
             return Judgement("file")
-        if not self._are or any(pattern.search(address) for pattern in self._are):
+        if not self._are or _any(self._are, address):
             return Judgement("article")
         return Judgement("", "the declaration does not count it as an article")
 
@@ -75,6 +75,12 @@ class Scope:
 
 def _compiled(expressions: tuple[str, ...]) -> list[re.Pattern[str]]:
     return [re.compile(expression) for expression in expressions]
+
+
+def _any(patterns: list[re.Pattern[str]], address: str) -> bool:
+    """Whether one is found in the address, as it is sent or as a reader sees it: a declaration writes `communiqués` or Arabic."""
+    read = unquote(address)
+    return any(pattern.search(address) or pattern.search(read) for pattern in patterns)
 
 
 def _as_addresses_have_it(host: str, port: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -133,6 +133,7 @@ def refused_address(capture: Capture, canonical: str, reading: SourceReading) ->
     if not 200 <= capture.status < 300:
         return Refusal(Outcome.NOT_AN_ARTICLE, f"the site answered with status {capture.status}")
     addresses = {capture.address, capture.asked_address, canonical}
+    addresses |= {unquote(address) for address in addresses}  # a declaration may say `communiqués`, or Arabic
     for pattern in reading.not_article_patterns:
         if any(re.search(pattern, address) for address in addresses):
             return Refusal(Outcome.NOT_AN_ARTICLE, f"its address is declared to be no article's ({pattern})")
