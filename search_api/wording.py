@@ -1,7 +1,10 @@
-"""Codes as people read them: languages, days of publication, numbers of things."""
+"""Codes as people read them: languages, countries, days of publication, numbers of things."""
 
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 
+COUNTRIES = Path(__file__).parent / "countries.txt"  # “MT Malta”, one a line
 LANGUAGES = {
     "am": "Amharic",
     "ar": "Arabic",
@@ -52,6 +55,11 @@ def language_name(code: str) -> str:
     return LANGUAGES.get(code, code or "unknown language")
 
 
+def country_name(code: str) -> str:
+    """The English name of a country; its code where we have none."""
+    return _countries().get(code, code)
+
+
 def direction(code: str) -> str:
     """Which way a language is written, as HTML's `dir` wants it."""
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
@@ -75,3 +83,9 @@ def moment(at: datetime | None) -> str:
 def number_of(number: int, one: str, many: str = "") -> str:
     """“1 story”, “1,204 stories”: `many` is needed where it is not `one` with an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@cache
+def _countries() -> dict[str, str]:
+    lines = COUNTRIES.read_text("utf-8").splitlines()
+    return dict(line.split(" ", 1) for line in lines if not line.startswith("#"))

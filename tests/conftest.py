@@ -22,6 +22,8 @@ REQUIRED = os.environ.get("PROTECTION_NEWS_TEST_REQUIRE", "").split(
 )  # set by .ci/run: what must not be skipped there
 POSTGRES_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # where Debian puts them
 
+CHROMIUM = Path("/usr/bin/chromium")  # where Debian puts it
+
 
 def missing(what: str, reason: str) -> None:
     """Skips the test, saying why; fails where `what` must not be missing."""
@@ -47,6 +49,14 @@ def catalogue(settings: Settings) -> Iterator[Catalogue]:
     """An empty catalogue on SQLite."""
     with open_catalogue(settings) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium."""
+    if not CHROMIUM.exists():
+        missing("browser", f"{CHROMIUM} is not installed (apt-get install chromium)")
+    return CHROMIUM
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

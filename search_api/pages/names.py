@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from processing.catalogue import sources
 from search_api.http.service import Service
-from search_api.wording import language_name
+from search_api.wording import country_name, language_name
 
 FACETS = {
     "concept": "Concept",
@@ -34,6 +34,8 @@ class Names:
                 return language_name(value)
             case "source":
                 return self.publishers.get(value, value)
+            case "country":
+                return country_name(value)
             case "concept":
                 known = self.service.concepts.get(value)
                 return known.labels.get("en", value) if known else value

@@ -168,6 +168,12 @@ def newsroom(catalogue: Catalogue, settings: Settings) -> Newsroom:
 
 
 @pytest.fixture
+def each_newsroom(each_catalogue: Catalogue, settings: Settings) -> Newsroom:
+    """A newsroom on each database that we support."""
+    return Newsroom(each_catalogue, settings)
+
+
+@pytest.fixture
 def client(settings: Settings, catalogue: Catalogue) -> Iterator[TestClient]:
     """The whole web application, in this process."""
     with TestClient(create_app(settings), follow_redirects=False) as opened:

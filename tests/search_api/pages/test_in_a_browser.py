@@ -12,7 +12,6 @@ from processing.settings import Settings
 from search_api.http.app import create_app
 from search_api.http.commands import listen
 
-CHROMIUM = Path("/usr/bin/chromium")
 # Without these Chromium asks its maker's servers for updates and lists as soon as it starts.
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -42,14 +41,12 @@ def faults() -> list[str]:
 
 
 @pytest.fixture(params=[(1280, 900), (360, 740)], ids=["wide", "phone"])
-def reader(request: pytest.FixtureRequest, address: str, faults: list[str]) -> Iterator[Any]:
+def reader(request: pytest.FixtureRequest, chromium: Path, address: str, faults: list[str]) -> Iterator[Any]:
     """A page of a browser."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=list(QUIET))
         width, height = request.param
         page = browser.new_page(viewport={"width": width, "height": height}, base_url=address)
         page.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else faults.append(asked.url))
