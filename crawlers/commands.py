@@ -51,11 +51,11 @@ def list_sources(settings: Settings, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    table = Table("name", "publisher", "country", "languages", "ways", "last read", box=None, header_style="bold")
+    table = Table("name", "country", "languages", "site", "last read", box=None, header_style="bold")
     for row in rows:
         last = row["last_success"] or ("never" if row["enabled"] else f"not enabled: {row['reason']}")
-        ways = ", ".join(row["ways"])
-        table.add_row(row["name"], row["publisher"], row["country"] or "world", " ".join(row["languages"]), ways, last)
+        site = row["site"].partition("://")[2]
+        table.add_row(row["name"], row["country"] or "world", " ".join(row["languages"]), site, last)
     Console().print(table)
 
 

@@ -70,6 +70,7 @@ def sort(found: Sequence[Found], inputs: Inputs) -> Sorted:
     """Sorts the addresses of one page, in its order."""
     result = Sorted()
     here: dict[str, str] = {}  # plain -> as spelled first on this page
+    new: dict[str, Task] = {}
     for item in found:
         plain = inputs.scope.plain(item.address)
         if plain is None:
@@ -81,7 +82,7 @@ def sort(found: Sequence[Found], inputs: Inputs) -> Sorted:
         if judgement.role:
             result.in_scope += 1
         if plain in here or plain in inputs.seen:
-            _named_again(result, item, plain, here, inputs)
+            _named_again(result, new, item, plain, here, inputs)
             continue
         here[plain] = item.address
         if not judgement.role:
@@ -91,7 +92,8 @@ def sort(found: Sequence[Found], inputs: Inputs) -> Sorted:
         elif plain in inputs.ledger:
             result.ended.append(Ending(plain, plain, Outcome.NOT_DUE, _when(inputs.ledger[plain])))
         else:
-            result.new.append(Task(plain, judgement.role, item.hints, quiet=inputs.quiet))
+            new[plain] = Task(plain, judgement.role, item.hints, quiet=inputs.quiet)
+    result.new = list(new.values())
     return result
 
 
@@ -102,16 +104,19 @@ def _judge(item: Found, plain: str, scope: Scope) -> Judgement:
     return judgement
 
 
-def _named_again(result: Sorted, item: Found, plain: str, here: Mapping[str, str], inputs: Inputs) -> None:
+def _named_again(
+    result: Sorted, new: dict[str, Task], item: Found, plain: str, here: Mapping[str, str], inputs: Inputs
+) -> None:
     if item.address not in (plain, here.get(plain)):
         result.ended.append(
             Ending(item.address[:TOO_LONG], plain, Outcome.DUPLICATE_ADDRESS, f"another spelling of {plain}")
         )
-    elif plain in inputs.waiting and plain not in here:
-        task = inputs.waiting[plain]
-        hints = richer(task.hints, item.hints)
-        if hints != task.hints:
+    if plain not in here:
+        task = inputs.waiting.get(plain)
+        if task is not None and (hints := richer(task.hints, item.hints)) != task.hints:
             result.enriched.append(replace(task, hints=hints))
+    elif plain in new:  # a card's picture and its headline have the same link, and only one of them has words
+        new[plain] = replace(new[plain], hints=richer(new[plain].hints, item.hints))
 
 
 def _carried(result: Sorted, item: Found, plain: str, inputs: Inputs) -> None:
