@@ -35,12 +35,21 @@ class IndexDirectory:
 
     def in_use(self) -> Path | None:
         """The generation in use; None: there is none, it is of another schema, or its files are gone."""
+        name = self._named()
+        while name.startswith(f"{schema_name()}-"):
+            if (self.root / name / META).is_file():
+                return self.root / name
+            if self._named() == name:
+                return None
+            name = self._named()  # a rebuild switched between our two looks, and dropped what we saw first
+        return None
+
+    def _named(self) -> str:
+        """What the file `current` says; empty: there is none."""
         try:
-            name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
+            return (self.root / CURRENT).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
-            return None
-        generation = self.root / name
-        return generation if name.startswith(f"{schema_name()}-") and (generation / META).is_file() else None
+            return ""
 
     def exists(self) -> bool:
         """Whether any generation was ever in use here."""
@@ -60,10 +69,7 @@ class IndexDirectory:
 
     def drop_others(self) -> None:
         """Removes all generations that are not in use; readers that have one open go on reading."""
-        try:
-            used = (self.root / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            used = ""
+        used = self._named()
         for path in self.generations():
             if path.name != used:
                 shutil.rmtree(path, ignore_errors=True)

@@ -17,12 +17,14 @@ from search_api.engines.embedded.filters import CompiledFilters, count_facets
 from search_api.engines.embedded.foreign import translated
 from search_api.engines.embedded.hits import expansions, page_of
 from search_api.engines.embedded.ranking import rank
-from search_api.engines.embedded.writing import open_index, write_batch
+from search_api.engines.embedded.writing import create_index, open_index, write_batch
 from search_api.engines.engine import EngineError, IndexedArticle, IndexMissingError
 from search_api.engines.understanding import Understanding
 from search_api.query.answer import Answer
 from search_api.query.explain import explain
 from search_api.query.question import Question, Sort
+
+ATTEMPTS = 5  # to open the index: between looking and opening, a rebuild may switch and drop what was looked at
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,12 @@ class EmbeddedEngine:
     def watermark(self) -> int:
         """Catalogue revision up to which the index is complete; 0: empty, none, or of another schema."""
         generation = self._directory.in_use()
-        return read_watermark(generation) if generation else 0
+        while generation is not None:
+            reached = read_watermark(generation)
+            if reached or generation == self._directory.in_use():
+                return reached
+            generation = self._directory.in_use()  # a rebuild switched while we looked, and dropped what we saw
+        return 0
 
     def write(self, articles: Iterable[IndexedArticle], gone: Iterable[str], watermark: int) -> int:
         """Adds or replaces `articles`, drops the ids in `gone`, then sets the watermark; all or nothing. Makes the first index;
@@ -69,7 +76,7 @@ class EmbeddedEngine:
                 raise self._missing()
             if generation is None:
                 generation = self._directory.new_generation()
-                open_index(generation)
+                create_index(generation)
                 self._directory.switch(generation)
             written = write_batch(open_index(generation), articles, gone)
             write_watermark(generation, watermark)
@@ -79,7 +86,7 @@ class EmbeddedEngine:
         """Builds a new index beside the old one, checks its count, switches, drops the old. Killed anywhere, it starts anew."""
         with self._directory.writing():
             generation = self._directory.new_generation()
-            index = open_index(generation)
+            index = create_index(generation)
             ids: set[str] = set()
             written = write_batch(index, counted(articles, ids), ())
             with translated("counting"):
@@ -149,14 +156,16 @@ class EmbeddedEngine:
     def _snapshot(self) -> Snapshot:
         """The newest commit. Raises `IndexMissingError`."""
         with self._opening:
-            for _ in range(5):  # between looking and opening, a rebuild may drop what was looked at
+            for _ in range(ATTEMPTS):
                 generation = self._directory.in_use()
                 if generation is None:
                     raise self._missing()
                 try:
                     return self._newest(generation).snapshot
-                except FileNotFoundError:
+                except (FileNotFoundError, EngineError):
                     self._opened = None
+                    if generation == self._directory.in_use():
+                        raise
             raise EngineError(f"The search index in {self._directory.root} changes too fast to be opened; try again.")
 
     def _missing(self) -> IndexMissingError:

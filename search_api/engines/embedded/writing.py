@@ -18,13 +18,24 @@ WRITER_THREADS = (
 WRITER_BYTES = 100_000_000
 
 
+def create_index(generation: Path) -> Any:
+    """An empty tantivy index in a generation's directory, open."""
+    with translated(f"making {generation}"):
+        return prepared(tantivy.Index(build_schema(), path=str(generation)))
+
+
 def open_index(generation: Path) -> Any:
-    """The tantivy index in a generation's directory, made if it is empty."""
+    """The tantivy index in a generation's directory. Never makes one: a directory that is just being dropped would look empty."""
     with translated(f"opening {generation}"):
-        index = tantivy.Index(build_schema(), path=str(generation))
-        register_words(index)
-        # We look for commits ourselves before each search: the library's own watcher is 0.3-0.4 s late, and dead after a fork.
-        index.config_reader(reload_policy="manual")
+        return prepared(tantivy.Index.open(str(generation)))
+
+
+def prepared(index: Any) -> Any:
+    """An index with its tokenizer. We look for commits ourselves before each question: the library's watcher is 0.3-0.4 s late,
+    and dead after a fork.
+    """
+    register_words(index)
+    index.config_reader(reload_policy="manual")
     return index
 
 
