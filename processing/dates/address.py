@@ -4,12 +4,15 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
-from processing.dates.evidence import TEXT_CHARACTERS, DateCandidate
+from processing.dates.evidence import TEXT_CHARACTERS, DateCandidate, Precision
 
 ADDRESS_CHARACTERS = 2_000
 YEAR = r"(?P<year>199\d|20\d\d)"
 DAY = re.compile(rf"(?:^|[/_-]){YEAR}(?P<mark>[/_-])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![0-9])")
 CLOSED_UP = re.compile(rf"(?:^|[/_-]){YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?![0-9])")
+DAY_FIRST = re.compile(
+    rf"/(?P<day>\d\d?)(?P<mark>[._-])(?P<month>\d\d?)(?P=mark){YEAR}(?=/|$)"
+)  # a part that is nothing else
 MONTH = re.compile(rf"/{YEAR}[/-](?P<month>\d\d?)(?=/)")
 
 
@@ -19,13 +22,13 @@ def address_candidates(address: str) -> list[DateCandidate]:
         path = urlsplit(address[:ADDRESS_CHARACTERS]).path
     except ValueError:
         return []
-    for pattern in (DAY, CLOSED_UP, MONTH):
+    for pattern in (DAY, CLOSED_UP, DAY_FIRST, MONTH):
         for found in pattern.finditer(path):
             parts = found.groupdict()
             try:
                 day = date(int(parts["year"]), int(parts["month"]), int(parts.get("day") or 1))
             except ValueError:
                 continue
-            precision = "day" if parts.get("day") else "month"
+            precision: Precision = "day" if parts.get("day") else "month"
             return [DateCandidate(day, precision, "address", found.group()[:TEXT_CHARACTERS])]
     return []

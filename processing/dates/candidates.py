@@ -1,8 +1,6 @@
 """All dates that a page, its address and the way to it state as the day of publication."""
 
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
-from cssselect import SelectorError
 
 from processing.archive.capture import Hints
 from processing.dates.address import address_candidates
@@ -13,7 +11,10 @@ from processing.dates.lines import lines_of, title_element
 from processing.dates.metadata import metadata_candidates
 from processing.dates.stated import stated
 from processing.dates.visible import visible_candidates
+from processing.text.blocks import select
 from processing.text.layout import PageLayout
+
+ELEMENTS_AT_MOST = 10  # that a declared selector matches and that are tried
 
 # How a way in is called in the evidence.
 HINTED_BY = {"listing": "card", "link": "card", "sitemap": "sitemap", "import": "given"}
@@ -46,11 +47,7 @@ def _selected(tree: HtmlElement, layout: PageLayout, language: str) -> list[Date
     """The date where the declaration says that it stands; `time@datetime` takes an attribute."""
     for selector in layout.date:
         css, _, attribute = selector.rpartition("@") if "@" in selector else (selector, "", "")
-        try:
-            elements = CSSSelector(css, translator="html")(tree)
-        except SelectorError:
-            continue
-        for element in elements[:10]:
+        for element in select(tree, [css])[:ELEMENTS_AT_MOST]:
             value = element.get(attribute, "") if attribute else " ".join(element.itertext())
             if found := stated(value, "selector", language, layout.day_first):
                 return [found]

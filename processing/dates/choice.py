@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from processing.dates.evidence import ChosenDate, DateCandidate
-from processing.dates.wording import day_of
+from processing.dates.evidence import EARLIEST, ChosenDate, DateCandidate
+from processing.dates.wording import day_of, written_dates
 
 ZONE_SLACK = timedelta(days=1)  # an office east of us may print tomorrow's date
-EARLIEST = date(1990, 1, 1)  # no press office had a web site before; older dates are history told in the text
+TEXT_CHARACTERS = 50_000  # of an article that are searched for a guessed date
+LINE_CHARACTERS = 160  # a longer line is a paragraph, not a date line
 AGREEING = timedelta(days=2)  # between date line, time zone and publication by the clock
 
 # Best first, in groups whose members are one voice: a page's `<time>` and its date line show the same field.
@@ -42,6 +43,7 @@ def choose(candidates: Iterable[DateCandidate], captured_at: datetime, text: str
     ranked = tuple(sorted(candidates, key=lambda found: RANKING.index(found.where)))
     latest = captured_at.date() + ZONE_SLACK
     possible = _reread([found for found in ranked if EARLIEST <= found.day <= latest])
+    possible = [found for found in possible if found.where != "htmldate" or not _is_told(found.day, text)]
     if not possible:
         return ChosenDate(None, "", False, ranked)
     best = _outvoted(possible) or possible[0]
@@ -50,6 +52,12 @@ def choose(candidates: Iterable[DateCandidate], captured_at: datetime, text: str
     strong = [found for found in possible if found.where not in WEAK]
     uncertain = not strong or any(not _agree(found, best, AGREEING) for found in strong)
     return ChosenDate(best.day, best.precision, uncertain, ranked)
+
+
+def _is_told(day: date, text: str) -> bool:
+    """Whether a paragraph of the text speaks of the day: then a guess has taken it from there."""
+    paragraphs = (line for line in text[:TEXT_CHARACTERS].splitlines() if len(line) > LINE_CHARACTERS)
+    return any(written.day == day for paragraph in paragraphs for written in written_dates(paragraph))
 
 
 def _reread(candidates: list[DateCandidate]) -> list[DateCandidate]:

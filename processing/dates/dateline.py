@@ -2,7 +2,7 @@
 
 import re
 
-from processing.dates.evidence import TEXT_CHARACTERS, DateCandidate
+from processing.dates.evidence import EARLIEST, TEXT_CHARACTERS, DateCandidate
 from processing.dates.labels import label_of, words_beside
 from processing.dates.wording import WrittenDate, written_dates
 
@@ -24,7 +24,7 @@ def text_candidates(text: str, language: str, where: str, day_first: bool = True
     at_most = FIRST_LINES_OF_AN_ARTICLE if where == "dateline" else FIRST_LINES
     for line in [line for line in lines if line][:at_most]:
         for written in written_dates(line, language, day_first):
-            rank = _rank(line, written, previous)
+            rank = _rank(line, written, previous) if written.day >= EARLIEST else None
             if rank is not None:
                 ranked.append((rank, DateCandidate(written.day, written.precision, where, line[:TEXT_CHARACTERS])))
             break  # later dates of the same line are the text's own
@@ -35,6 +35,8 @@ def text_candidates(text: str, language: str, where: str, day_first: bool = True
 
 def _rank(line: str, written: WrittenDate, previous: str) -> int | None:
     before = line[: written.start]
+    if "@" in before:
+        return None  # a quoted post's author
     label = label_of(before if before.strip(" :-–|·•") else previous)
     if label in ("changed", "event"):
         return None
@@ -53,4 +55,6 @@ def _is_dateline(before: str, after: str) -> bool:
     if len(before) > BEGINNING or not DATELINE_END.match(after):
         return False
     place = before.strip(" ,(/-–—")
-    return not place or (len(place.split()) <= PLACE_WORDS and (place[:1].isupper() or not place[:1].islower()))
+    if not place:
+        return not after.lstrip().startswith(":")  # "8 August 2009: the first meeting" begins a chronicle
+    return len(place.split()) <= PLACE_WORDS and not place[:1].islower() and not before.startswith(("-", "–", "—"))

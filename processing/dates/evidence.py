@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 Precision = Literal["day", "month", "year"]
 
+EARLIEST = date(
+    1990, 1, 1
+)  # no press office had a web site before; older dates are history, or a clock that was never set
 TEXT_CHARACTERS = 200  # of the words as found that are kept with a candidate
 
 

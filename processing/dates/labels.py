@@ -24,7 +24,8 @@ written|published|publication date|date of publication|publish date|date publish
 |la daabacay|հրապարակվել|გამოქვეყნდა|date|dated|data|pibliye
 """
 CHANGED = """
-updated|last update|last modified|modified|last revised|revised|last reviewed|reviewed|last changed|accessed|retrieved
+updated|last update|last edited|edited|editiert|bearbeitet
+|last modified|modified|last revised|revised|last reviewed|reviewed|last changed|accessed|retrieved
 |mis a jour|mise a jour|modifie|maj|derniere modification|consulte|actualizad|actualizacion|modificad|consultad|atualizad
 |atualizacao|aggiornat|aggiornamento|modifica|modificat|aktualisiert|letzte anderung|letzte aktualisierung|geandert|geaendert
 |uberarbeitet|stand|zuletzt|abgerufen|bijgewerkt|gewijzigd|guncelle|son guncelleme|yenilen|deyisdir|обновлен|изменен

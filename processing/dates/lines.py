@@ -1,28 +1,31 @@
 """A page as a reader meets it: its lines from top to bottom, with what the mark-up says of each that helps to date the page."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from processing.dates.months import fold
+from processing.text.blocks import INLINE as INLINE_TEXT
+from processing.text.blocks import UNREAD
 
 LINES_AT_MOST = 3_000
 LINE_CHARACTERS = 1_000
 TITLE_CHARACTERS = 500
+NAMES_CHARACTERS = 300  # of a class or id
 HEADINGS_AT_MOST = 50  # of each level
 LIKE_THE_HEAD = 0.4  # share of words in common; site names and section names have less
 DATED_CHARACTERS = 200  # of an element that is named for a date; larger ones are whole articles in a box named "info"
 
-UNSEEN = frozenset("script style template svg select textarea iframe object canvas noscript head math audio video".split())
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr q s samp small span strong sub sup time "
-    "tt u var wbr img relative-time time-ago".split()
-)
-BESIDE_TAGS = frozenset("nav footer aside header blockquote".split())  # tweets are quoted with their dates
+UNSEEN = UNREAD - {"form", "button", "input", "nav", "aside", "figcaption", "menu", "dialog"}  # some sites are one form
+MARKING = {"time", "abbr", "relative-time", "time-ago"}  # inline elements that state a moment in an attribute
+INLINE = INLINE_TEXT | MARKING | {"img", "wbr", "nobr", "tt"}
+BESIDE_TAGS = {"nav", "aside", "blockquote"}  # tweets are quoted with their dates
+ENDS = {"header", "footer"}  # the page's stand beside the article, the article's own tell of it
+OWN_ENDS = re.compile(r"entry|post|article|meta|byline|publi", re.IGNORECASE)
 # Beginnings of the words that classes and ids are made of: what stands beside an article.
 BESIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend|sidebar|side-bar|widget|footer|comment|respond|teaser|popular|trending|latest|recent"
@@ -32,7 +35,8 @@ BESIDE = re.compile(
     re.IGNORECASE,
 )
 DATE_NAMES = re.compile(
-    r"date|time|publi|posted|meta|byline|fecha|datum|tarih|tarix|parution|created|info|pubdat|\bday\b|dato", re.IGNORECASE
+    r"date|time|publi|posted|meta|byline|fecha|datum|tarih|tarix|parution|created|info|pubdat|\bday\b|dato",
+    re.IGNORECASE,
 )
 
 
@@ -56,13 +60,51 @@ class Line:
 
 
 def lines_of(tree: HtmlElement, title: HtmlElement | None) -> list[Line]:
-    """The lines of a page's body, down to a limit."""
-    lines: list[Line] = []
-    for line in _walk(tree, title):
-        if line.text or line.marks or line.is_title:
-            lines.append(line)
-        if len(lines) >= LINES_AT_MOST:
-            break
+    """The lines of a page's body, down to a limit; `title` is one of its elements."""
+    body = tree.find("body")
+    walker = iterwalk(tree if body is None else body, events=("start", "end"))
+    around_title = set() if title is None else {title, *title.iterancestors()}
+    beside: list[HtmlElement] = []  # the elements we are in that stand beside the article
+    dated: list[HtmlElement] = []  # … that are named for a date
+    lines: list[Line] = [Line()]
+    pieces: list[str] = []
+    for event, element in walker:
+        tag = element.tag
+        starts = event == "start"
+        for within in () if starts else (beside, dated):
+            if within and within[-1] is element:
+                within.pop()
+        if tag not in INLINE:  # a new line before each block and after it
+            if pieces or lines[-1].marks or lines[-1].is_title:
+                lines[-1].text = " ".join(" ".join(pieces)[: 2 * LINE_CHARACTERS].split())[:LINE_CHARACTERS]
+                pieces.clear()
+                lines.append(Line())
+                if len(lines) > LINES_AT_MOST:
+                    break
+            lines[-1].beside, lines[-1].dated = bool(beside), bool(dated)
+        if starts and (tag in UNSEEN or not isinstance(tag, str)):
+            walker.skip_subtree()
+        elif starts:
+            is_beside, is_named = _kind(
+                tag, *(element.get(name, "")[:NAMES_CHARACTERS] for name in ("class", "id", "itemprop"))
+            )
+            if (
+                (is_beside or (tag in ENDS and not _is_own_end(element)))
+                and tag not in INLINE
+                and element not in around_title
+            ):
+                beside.append(element)
+                lines[-1].beside = True
+            if is_named and _is_short(element):
+                dated.append(element)
+                lines[-1].dated = True
+            lines[-1].is_title = lines[-1].is_title or element is title
+            if (is_named or tag not in INLINE or tag in MARKING) and (mark := _mark(element, tag)):
+                lines[-1].marks.append(mark)
+        text = element.text if starts and tag not in UNSEEN else None if starts else element.tail
+        if text and not text.isspace():
+            pieces.append(text)
+    lines[-1].text = lines[-1].text or " ".join(" ".join(pieces)[: 2 * LINE_CHARACTERS].split())[:LINE_CHARACTERS]
     return lines
 
 
@@ -80,64 +122,38 @@ def title_element(tree: HtmlElement) -> HtmlElement | None:
     return best[1] if best[1] is not None else next(tree.iter("h1"), None)
 
 
-def _walk(tree: HtmlElement, title: HtmlElement | None) -> Iterator[Line]:
-    around_title = set() if title is None else {title, *title.iterancestors()}
-    body = tree.find("body") if tree.tag == "html" else tree
-    beside: list[HtmlElement] = []  # the elements we are in that stand beside the article
-    dated: list[HtmlElement] = []
-    pieces: list[str] = []
-    line = Line()
-
-    def finished() -> Line:
-        nonlocal line, pieces
-        line.text = " ".join(" ".join(pieces)[: 2 * LINE_CHARACTERS].split())[:LINE_CHARACTERS]
-        done, line, pieces = line, Line(beside=bool(beside), dated=bool(dated)), []
-        return done
-
-    walker = iterwalk(body if body is not None else tree, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        if event == "start":
-            names = f"{element.get('class', '')} {element.get('id', '')}"
-            if tag not in INLINE:
-                yield finished()
-            if tag in UNSEEN:
-                walker.skip_subtree()
-                continue
-            if element not in around_title and (tag in BESIDE_TAGS or BESIDE.search(names)):
-                beside.append(element)
-                line.beside = line.beside or not (line.text or pieces)
-            if tag == "time" or _is_named_for_a_date(element, names):
-                dated.append(element)
-                line.dated = True
-            line.is_title = line.is_title or element is title
-            line.marks.extend(_mark(element, tag, names))
-            pieces.append(element.text or "")
-        else:
-            if beside and beside[-1] is element:
-                beside.pop()
-            if dated and dated[-1] is element:
-                dated.pop()
-            if tag not in INLINE:
-                yield finished()
-            pieces.append(element.tail or "")
-    yield finished()
+@lru_cache(maxsize=4096)
+def _kind(tag: str, css_class: str, css_id: str, itemprop: str) -> tuple[bool, bool]:
+    """Whether an element's names say that it stands beside the article, and that it is about a date."""
+    names = f"{css_class} {css_id}"
+    beside = tag in BESIDE_TAGS or BESIDE.search(names) is not None
+    return beside, tag == "time" or DATE_NAMES.search(f"{names} {itemprop}") is not None
 
 
-def _is_named_for_a_date(element: HtmlElement, names: str) -> bool:
-    if not (DATE_NAMES.search(names) or DATE_NAMES.search(element.get("itemprop", ""))):
-        return False
-    return sum(len(text.strip()) for text in islice(element.itertext(), 50)) <= DATED_CHARACTERS
+def _is_own_end(element: HtmlElement) -> bool:
+    """Whether a header or footer is an article's, not the page's."""
+    if OWN_ENDS.search(f"{element.get('class', '')} {element.get('id', '')}"[:500]):
+        return True
+    return next(element.iterancestors("article"), None) is not None
 
 
-def _mark(element: HtmlElement, tag: str, names: str) -> Iterator[Mark]:
+def _is_short(element: HtmlElement) -> bool:
+    characters = 0
+    for text in element.itertext():
+        characters += len(text.strip()) if len(text) <= DATED_CHARACTERS else len(text)
+        if characters > DATED_CHARACTERS:
+            return False
+    return True
+
+
+def _mark(element: HtmlElement, tag: str) -> Mark | None:
     itemprop = element.get("itemprop", "")
     value = element.get("datetime") if tag not in ("del", "ins") else None
     if value is None and itemprop.lower() in ("datepublished", "datecreated", "datemodified"):
         value = element.get("content")
     if value is None and tag == "abbr":
         value = element.get("title")
-    if value:
-        yield Mark(value.strip()[:100], f"{tag} {names} {itemprop} {'pubdate' if element.get('pubdate') is not None else ''}")
+    if not value:
+        return None
+    pubdate = "" if element.get("pubdate") is None else "pubdate"
+    return Mark(value.strip()[:100], f"{tag} {element.get('class', '')} {element.get('id', '')} {itemprop} {pubdate}")

@@ -1,7 +1,9 @@
 """Dates that a page's head states for programs: JSON-LD (schema.org) and meta elements."""
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,34 +13,30 @@ from processing.dates.evidence import DateCandidate
 from processing.dates.months import fold
 from processing.dates.stated import stated
 
+NAME_CHARACTERS = 60
 SCRIPTS_AT_MOST = 20
 SCRIPT_CHARACTERS = 500_000
 OBJECTS_AT_MOST = 5_000
 DEPTH_AT_MOST = 10
 
-# Names that say publication, then names that say it less clearly, all in lower case; of each group the first on the page.
-META_PUBLISHED = frozenset(
-    """article:published_time article:published article:published_date article:publicationdate article.published
-    og:article:published_time og:published_time og:publish_date og:pubdate og:datepublished datepublished date_published
-    date-published published published-date published_date published_time publisheddate publication_date publicationdate
-    publication-date publish_date publish-date publish_time publishdate pubdate pub_date parsely-pub-date sailthru.date
-    dc.date.issued dcterms.issued dc.issued dc.date.publication citation_publication_date bt:pubdate rbpubdate
-    cxenseparse:recs:publishtime cxenseparse:publishtime rnews:datepublished article_date_original originalpublicationdate
-    analyticsattributes.articledate shareaholic:article_published_time vr:published_time mediator_published_time
-    dcsext.articlefirstpublished displaydate dateposted ptime""".split()
+# Names that say publication, then names that say it less clearly; of each kind the first on the page counts. In lower case.
+META_PUBLISHED = re.compile(
+    r"(?:.*[:._-])?(?:(?:original)?publi(?:sh|shed|cation)(?:[_-]?(?:date|time|at))?|date[_-]?(?:published|posted|issued)"
+    r"|(?:rb)?pub[_-]?date|issued|article_date_original|article\.?firstpublished|articledate|displaydate|ptime)"
 )
-META_LOOSE = frozenset(
-    """date dc.date dcterms.date dc:date dc.date.created dcterms.created dc.created dc:created datecreated date_created
-    article.created article:post_date created creation_date content_create_date citation_date doc_date release_date
-    video:release_date last-published""".split()
+META_LOOSE = re.compile(
+    r"(?:(?:dc|dcterms|dc\.date|dcterms\.date|sailthru|citation|doc|article|content|video)[:._])?"
+    r"(?:date|created|date[_-]?created|creat(?:ion|e)[_-]?date|post[_-]?date|release[_-]?date)"
 )
+META_CHANGED = re.compile(r"last|modif|updat|expir|unpubl")
 
+BROKEN = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 ARTICLES = ("article", "posting", "report", "pressrelease", "statement")
 PAGES = ("page", "creativework", "webcontent")
 # Properties that lead to other works than the page's own.
-ELSEWHERE = frozenset(
-    """ispartof haspart itemlistelement mentions citation comment review relatedlink isbasedon publisher author blogpost
-    subjectof about recordedat""".split()
+ELSEWHERE = re.compile(
+    "ispartof|haspart|itemlistelement|mentions|citation|comment|review|relatedlink|isbasedon|publisher|author|blogpost"
+    "|subjectof|about|recordedat"
 )
 
 
@@ -55,10 +53,12 @@ def _of_meta(tree: HtmlElement, language: str, day_first: bool) -> DateCandidate
         if not content:
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = (element.get(attribute) or "").strip().lower()
-            if name in META_PUBLISHED and (found := stated(content, "meta", language, day_first)):
+            name = (element.get(attribute) or "")[:NAME_CHARACTERS].strip().lower()
+            if not name or META_CHANGED.search(name):
+                continue
+            if META_PUBLISHED.fullmatch(name) and (found := stated(content, "meta", language, day_first)):
                 return found
-            if name in META_LOOSE and loose is None:
+            if loose is None and META_LOOSE.fullmatch(name):
                 loose = stated(content, "meta", language, day_first)
     return loose
 
@@ -67,9 +67,7 @@ def _of_json_ld(tree: HtmlElement, address: str) -> DateCandidate | None:
     """The publication date of the object that describes this page best."""
     title = fold(" ".join(tree.xpath("string(//head/title)")[:500].split()))
     best: tuple[int, DateCandidate] | None = None
-    for script in list(tree.iter("script"))[:200]:
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
+    for script in islice((script for script in tree.iter("script") if _is_json_ld(script)), SCRIPTS_AT_MOST):
         for thing in _objects(script.text or ""):
             fit = _fit(thing, address, title)
             value = thing.get("datePublished")
@@ -79,12 +77,21 @@ def _of_json_ld(tree: HtmlElement, address: str) -> DateCandidate | None:
     return best[1] if best else None
 
 
+def _is_json_ld(script: HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
+
+
 def _objects(text: str) -> Iterator[dict[str, Any]]:
     if len(text) > SCRIPT_CHARACTERS:
         return
     try:
-        data = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
-    except (ValueError, RecursionError):
+        data = json.loads(_unwrapped(text), strict=False)
+    except RecursionError:
+        return
+    except ValueError:  # hand-made templates forget commas and quotes
+        stated_days = set(BROKEN.findall(text))
+        if len(stated_days) == 1:
+            yield {"@type": "Article", "datePublished": stated_days.pop()}
         return
     waiting: list[tuple[Any, int]] = [(data, 0)]
     seen = 0
@@ -93,11 +100,20 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         seen += 1
         if isinstance(thing, dict):
             yield thing
-            inner = [value for key, value in thing.items() if str(key).lower() not in ELSEWHERE]
+            inner = [value for key, value in thing.items() if not ELSEWHERE.fullmatch(str(key).lower())]
         else:
             inner = list(thing)
         if depth < DEPTH_AT_MOST:
             waiting.extend((value, depth + 1) for value in inner if isinstance(value, dict | list))
+
+
+def _unwrapped(text: str) -> str:
+    """A script's content without the comments and CDATA marks that old browsers were spared it by, and a last semicolon."""
+    start = min((place for mark in "{[" if (place := text.find(mark, 0, 200)) >= 0), default=0)
+    if "CDATA[" in text[:200]:
+        start = text.find("CDATA[", 0, 200) + len("CDATA[")
+    end = max(text.rfind("}"), text.rfind("]") if "CDATA[" not in text[:200] else -1)
+    return text[start : end + 1]
 
 
 def _fit(thing: dict[str, Any], address: str, title: str) -> int:

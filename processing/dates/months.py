@@ -45,7 +45,7 @@ ALSO = {
 ALL_LANGUAGES = (
     "en fr es pt ar az it de el tr sq ru uk be bg mk sr hr bs sl pl cs sk hu ro nl sv da no fi is et lv lt ga mt ca eu gl "
     "fa ps ur ku hy ka kk uz he am ti so sw ha hi bn ta th id ms fil ht"
-).split()
+)
 KNOWN = re.compile(r"[a-z]{2,3}(?:_[A-Za-z]{2,4})?")
 LETTERS_ALONE = str.maketrans({"ı": "i", "ß": "ss", "ə": "e", ".": None, "’": "'"})
 
@@ -70,7 +70,10 @@ def names_of(language: str) -> Mapping[str, int]:
         for months in _written(locale):
             for month, name in months.items():
                 folded = fold(name).strip()
-                for form in (folded, folded.removeprefix("de ").removeprefix("d'")):  # Catalan months carry their article
+                for form in (
+                    folded,
+                    folded.removeprefix("de ").removeprefix("d'"),
+                ):  # Catalan months carry their article
                     if form:
                         names.setdefault(form, month)
     return {**names, **ALSO.get(language, {})}
@@ -80,7 +83,7 @@ def names_of(language: str) -> Mapping[str, int]:
 def names_anywhere() -> Mapping[str, int]:
     """Names on which all languages agree ("listopad" is October in Croatian and November in Polish); 0.3 s at first."""
     meanings: dict[str, set[int]] = {}
-    for language in ALL_LANGUAGES:
+    for language in ALL_LANGUAGES.split():
         for name, month in names_of(language).items():
             meanings.setdefault(name, set()).add(month)
     return {name: months.pop() for name, months in meanings.items() if len(months) == 1}

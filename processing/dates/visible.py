@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from processing.dates.evidence import DateCandidate
+from processing.dates.evidence import EARLIEST, DateCandidate
 from processing.dates.labels import Label, label_of, tells_the_hour, words_beside
 from processing.dates.lines import Line
 from processing.dates.stated import stated
@@ -17,7 +17,6 @@ SHORT = 160  # characters of a line that is no paragraph
 FEW_WORDS = 3  # beside the date in a line that is a date: a town, a section, "by" and a name
 BYLINE_WORDS = 14
 LABEL_CHARACTERS = 40  # of a line before that may be the label: "Published", "Mise en ligne"
-EARLIEST_YEAR = 1990  # see `choice.EARLIEST`; a line "3 May 2019 · born 1975" is one date
 
 CHANGED = re.compile(r"modif|updat|aktualis|changed", re.IGNORECASE)
 PUBLISHED = re.compile(r"publish|pubdate|published|entry-date|datecreated", re.IGNORECASE)
@@ -99,7 +98,7 @@ def _written(lines: list[Line], distances: list[int | None], language: str, day_
             continue
         near = distances[place] is not None
         dates = written_dates(line.text, language, day_first, short_years=near)
-        dates = [written for written in dates if written.day.year >= EARLIEST_YEAR]
+        dates = [written for written in dates if written.day >= EARLIEST]
         if not dates:
             continue
         words = words_beside(_without(line.text, dates))

@@ -11,18 +11,19 @@ from processing.dates.months import fold, month_of
 
 LINE_CHARACTERS = 1_000  # of a line that are looked at; a date line is shorter than this
 
+DIGIT = re.compile(r"\d")
 # \d is any script's digit, and int() reads them: ٢٠٢٦ is 2026.
 TOKEN = re.compile(r"\d+|[^\s\d\W_](?:(?![\d_!-/:-@\[-`{-~–—‐‑،؛|·•«»“”„…])\S)*|\S")
 YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(\s?[-‑–/.]\s?|年\s?|년\s?)(\d{1,2})(?:\2|月\s?|월\s?)(\d{1,2})(?!\d)")
-YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})(\s?[-‑–/.]\s?)(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,:]\d)")
+YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})(\s?[-‑–/.]\s?)(\d{1,2})\2(\d{4}|\d{2})(?![\d/_-]|[.,:]\d)")
 # What may stand between a day, its month and its year: "15 de febrero de 2026", "2026-cı il 15 fevral", "1er juillet",
 # "February 15th, 2018", "15 февраля 2018 г.".
-BETWEEN = frozenset(
-    "de del of den the il ili ci cu th st nd rd er re o a ª º ° di d du г года год m gada y p da do dn dne rok roku r р року "
-    "god godine година године . , - ‑ ' ’ ‎ ‏ عام سنه لعام".split()
+BETWEEN = re.compile(
+    r"de|del|of|den|the|il|ili|ci|cu|th|st|nd|rd|er|re|o|a|ª|º|°|di|d|du|г|года|год|m|gada|y|p|da|do|dn|dne|rok|roku|r|р|року"
+    r"|god|godine|година|године|عام|سنه|لعام|[.,'’‑\-\u200e\u200f]?"
 )
 BETWEEN_AT_MOST = 3
-RANGE = frozenset("- – — ‑ to until till au bis al a ao до по إلى الى حتى ile -".split())
+RANGE = re.compile(r"[-‑–—]|to|until|till|au|bis|al|a|ao|ate|do|ile|до|по|الى|حتى|εωσ")
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,15 @@ class _Token:
     digits: int = 0
 
 
-def written_dates(line: str, language: str = "", day_first: bool = True, short_years: bool = False) -> list[WrittenDate]:
+def written_dates(
+    line: str, language: str = "", day_first: bool = True, short_years: bool = False
+) -> list[WrittenDate]:
     """The dates of a line, in their order. Spans ("15–17 May 2026") are left out: they tell when something takes place.
 
     `day_first` decides what 03/04/2026 is; `short_years` lets 03.04.26 be a date.
     """
     line = line[:LINE_CHARACTERS]
-    if not any(mark.isdigit() for mark in line):
+    if not DIGIT.search(line):
         return []
     found = sorted((*_in_words(line, language), *_in_figures(line, day_first, short_years)), key=lambda one: one.start)
     apart: list[WrittenDate] = []
@@ -164,7 +167,7 @@ def _number_beside(tokens: list[_Token], place: int | None, step: int) -> int | 
             return None
         if tokens[beside].number is not None:
             return beside
-        if fold(tokens[beside].text) not in BETWEEN and tokens[beside].text not in BETWEEN:
+        if not BETWEEN.fullmatch(fold(tokens[beside].text)) and not BETWEEN.fullmatch(tokens[beside].text):
             return None
     return None
 
@@ -174,23 +177,25 @@ def _is_day(token: _Token) -> bool:
 
 
 def _is_year(token: _Token) -> bool:
-    return token.digits == 4 and 1000 <= (token.number or 0)
+    return token.digits == 4 and (token.number or 0) >= 1000
 
 
 def _ends_a_span(tokens: list[_Token], day: int | None) -> bool:
     """Whether the day is the last of several: "15–17 May", "30 April to 2 May"; but not "10:30 - 15 May"."""
-    if day is None or day < 2 or fold(tokens[day - 1].text) not in RANGE:
+    if day is None or day < 2 or not RANGE.fullmatch(fold(tokens[day - 1].text)):
         return False
-    before = tokens[day - 2]
-    if before.number is None:
-        return month_of(before.text, "") > 0
-    return _is_day(before) and not (day >= 3 and tokens[day - 3].text in ":.h")
+    first = day - 2
+    if tokens[first].text == "." and first > 0:  # "14. - 20. Januar"
+        first -= 1
+    if tokens[first].number is None:
+        return month_of(tokens[first].text, "") > 0
+    return _is_day(tokens[first]) and not (first > 0 and tokens[first - 1].text in ":.h")
 
 
 def _without_spans(line: str, dates: list[WrittenDate]) -> list[WrittenDate]:
     """The dates but those that only a word such as "to" or a dash stands between."""
     spans: set[WrittenDate] = set()
     for one, other in pairwise(dates):
-        if fold(line[one.end : other.start]).strip() in RANGE and one.day < other.day:
+        if RANGE.fullmatch(fold(line[one.end : other.start]).strip()) and one.day < other.day:
             spans |= {one, other}
     return [one for one in dates if one not in spans]
