@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -15,6 +15,7 @@ from crawlers.declaration import Declaration
 from crawlers.frontier import book_left_over
 from crawlers.introduction import user_agent
 from crawlers.order import Order
+from crawlers.site_lock import SiteLock
 from processing.archive.store import path_of
 from processing.catalogue import archive_files, outcomes, runs
 from processing.catalogue.database import Catalogue, open_catalogue
@@ -88,6 +89,7 @@ class _Child:
     source: str
     process: subprocess.Popen[bytes]
     lifeline: IO[bytes]  # closing it asks for a polite end
+    lock: SiteLock
     deadline: float  # time.monotonic() after which it is ended
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -106,13 +108,15 @@ class _Crawls:
         self.ends: dict[str, SourceEnd] = {}
         self.told_at = self.beat_at = time.monotonic()
 
-    def run(self, declarations: Iterable[Declaration], at_once: int) -> list[SourceEnd]:
+    def run(self, declarations: Sequence[Declaration], at_once: int) -> list[SourceEnd]:
         names = [declaration.name for declaration in declarations]
-        waiting = list(names)
+        waiting = {declaration.name: SiteLock(self.settings, declaration.site) for declaration in declarations}
         try:
             while waiting or self.running:
-                while waiting and len(self.running) < at_once:
-                    self._start(waiting.pop(0))
+                for name, lock in list(waiting.items()):
+                    if len(self.running) < at_once and lock.take():
+                        del waiting[name]
+                        self._start(name, lock)
                 time.sleep(LOOK_EVERY)
                 self._look()
         except BaseException:  # Ctrl-C, or an error of our own: no process may be left behind
@@ -120,7 +124,7 @@ class _Crawls:
             raise
         return [self.ends[name] for name in names]
 
-    def _start(self, source: str) -> None:
+    def _start(self, source: str, lock: SiteLock) -> None:
         log = log_file(self.settings, self.run_id, source)
         log.parent.mkdir(parents=True, exist_ok=True)
         runs.source_started(self.catalogue, self.run_id, source)
@@ -139,7 +143,7 @@ class _Crawls:
             )
         assert process.stdin is not None
         allowed = self.settings.crawl_minutes * 60 + GRACE_SECONDS
-        self.running.append(_Child(source, process, process.stdin, time.monotonic() + allowed))
+        self.running.append(_Child(source, process, process.stdin, lock, time.monotonic() + allowed))
         try:
             process.stdin.write(Order.of(self.settings, source, self.run_id).as_line())
             process.stdin.flush()
@@ -179,6 +183,7 @@ class _Crawls:
 
     def _finish(self, child: _Child) -> None:
         self.running.remove(child)
+        child.lock.give_back()
         _ask_to_end(child)
         with self.catalogue.reading() as session:
             state = session.get_one(RunSource, (self.run_id, child.source)).state

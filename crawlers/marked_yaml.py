@@ -9,6 +9,7 @@ import yaml
 
 from processing.errors import ProtectionNewsError
 
+DEEP = 20  # levels; a declaration has five
 Way = tuple[str | int, ...]
 """Where a value stands in a document: ("ways", "news", "addresses", 0)."""
 
@@ -69,6 +70,8 @@ def merge(beneath: Marked, above: Marked) -> Marked:
 
 def _plain(node: yaml.Node, way: Way, file: Path, places: dict[Way, Place]) -> Any:
     places[way] = Place(file, node.start_mark.line + 1)
+    if len(way) > DEEP:
+        raise DeclarationError(f"{places[way]}: a value that holds itself, or goes deeper than any declaration")
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*way, number), file, places) for number, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):

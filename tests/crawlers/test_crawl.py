@@ -287,7 +287,7 @@ def _interrupt_once(office: Any) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
 
-def test_several_sources_are_crawled_at_the_same_time(source: Any, office: Any) -> None:
+def test_several_sources_are_crawled_in_one_call(source: Any, office: Any) -> None:
     source.declare(name="second")
     source.declare(("/news", "/nothing-here"), name="broken")
     office.listing("one")
@@ -304,6 +304,24 @@ def test_several_sources_are_crawled_at_the_same_time(source: Any, office: Any) 
     assert len(ends[0].files) == 1
     assert {(end.source, end.state) for end in heard} >= {("office", "running"), ("second", "finished")}
     assert "200 " in log_file(source.settings, run_id, "second").read_text()
+
+
+def test_two_sources_of_one_site_are_not_crawled_at_the_same_time(source: Any, office: Any) -> None:
+    source.declare(name="second")
+    office.listing("one")
+    at_work, together = [0], []
+
+    def slowly(handler: Any) -> None:
+        at_work[0] += 1
+        together.append(at_work[0])
+        time.sleep(0.3)
+        at_work[0] -= 1
+        _close(handler)
+
+    office.pages["/news/one"] = slowly
+    run_id = runs.open_run(source.catalogue, "crawl", now())
+    crawl_all(source.settings, ["office", "second"], run_id, at_once=2)
+    assert set(together) == {1}
 
 
 def test_a_failed_source_raises_with_the_reason_and_its_log(source: Any, office: Any) -> None:
