@@ -108,8 +108,9 @@ def _may_stand_for(declared: str, own: str) -> bool:
         return False
     if is_home(declared) and not is_home(own):
         return False
-    if _languages(own) - _languages(declared):
-        return False  # "/slug/?lang=fr" declares "/slug/" in all its languages
+    segments = urlsplit(declared).path.lower().split("/")
+    if any(language not in segments for _, language in _languages(own) - _languages(declared)):
+        return False  # "/slug/?lang=fr" declares "/slug/" in all its languages; "/fr/slug/" is the same page
     mine, theirs = urlsplit(own), urlsplit(declared)
     if theirs.netloc == mine.netloc and not theirs.query and mine.path.startswith(theirs.path.rstrip("/") + "/"):
         rest = [segment for segment in mine.path[len(theirs.path.rstrip("/")) :].split("/") if segment]

@@ -47,6 +47,7 @@ def test_a_source_names_its_own_ignored_parameters() -> None:
         ("https://example.org/node/12", "https://example.org/news/a"),
         ("https://example.org/news/a?print=1", "https://example.org/news/a"),
         ("https://ombudsman.example/?p=12", "https://ombudsman.example/slug/"),
+        ("https://example.org/slug/?lang=fr", "https://example.org/fr/slug/"),
     ],
 )
 def test_a_canonical_address_of_the_same_site_is_taken(answered: str, declared: str) -> None:
@@ -62,6 +63,7 @@ def test_a_canonical_address_of_the_same_site_is_taken(answered: str, declared: 
         ("https://example.org/news/a", "https://elsewhere.example/news/a"),
         ("https://avokatipopullit.gov.al/a", "https://www.other.gov.al/a"),
         ("https://example.org/slug/?lang=fr", "https://example.org/slug/"),
+        ("https://example.org/slug/?lang=fr", "https://example.org/en/slug/"),
         ("https://example.org/news/a", "javascript:alert(1)"),
         ("https://example.org/news/a", ""),
     ],
