@@ -20,24 +20,26 @@ HEADINGS_AT_MOST = 50  # of each level
 LIKE_THE_HEAD = 0.4  # share of words in common; site names and section names have less
 DATED_CHARACTERS = 200  # of an element that is named for a date; larger ones are whole articles in a box named "info"
 
-UNSEEN = UNREAD - {"form", "button", "input", "nav", "aside", "figcaption", "menu", "dialog"}  # some sites are one form
-MARKING = {"time", "abbr", "relative-time", "time-ago"}  # inline elements that state a moment in an attribute
+# Forms are walked: some sites are one.
+UNSEEN = UNREAD - {"form", "button", "input", "nav", "aside", "figcaption", "menu", "dialog"}
+# Inline elements that state a moment in an attribute.
+MARKING = {"time", "abbr", "relative-time", "local-time", "time-ago"}
 INLINE = INLINE_TEXT | MARKING | {"img", "wbr", "nobr", "tt"}
 BESIDE_TAGS = {"nav", "aside", "blockquote"}  # tweets are quoted with their dates
 ENDS = {"header", "footer"}  # the page's stand beside the article, the article's own tell of it
 OWN_ENDS = re.compile(r"entry|post|article|meta|byline|publi", re.IGNORECASE)
-# Beginnings of the words that classes and ids are made of: what stands beside an article.
-BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend|sidebar|side-bar|widget|footer|comment|respond|teaser|popular|trending|latest|recent"
-    r"|more-?news|more-?stor|read-?more|see-?also|upcoming|event|calendar|kalender|agenda|cookie|consent|menu|nav|breadcrumb"
-    r"|pager|pagination|carousel|slider|slick|swiper|newsletter|subscribe|banner|promo|advert|modal|popup|social|archive"
-    r"|disqus|veranstaltung|similar|verwandt|weitere|mehr-|prev|next|card|toc|topbar|top-bar|today|clock|ticker)",
-    re.IGNORECASE,
+# Beginnings of the words that classes and ids are made of: what stands beside an article. Plain strings, not one regular
+# expression: on 1,000 elements a page that took five milliseconds (measured 2026-11).
+BESIDE_WORDS = (
+    "related|recommend|sidebar|widget|footer|comment|respond|teaser|popular|trending|latest|recent|more|upcoming|event|calendar"
+    "|kalender|agenda|cookie|consent|menu|nav|breadcrumb|pager|pagination|carousel|slider|slick|swiper|newsletter|subscribe"
+    "|banner|promo|advert|modal|popup|social|archive|disqus|veranstaltung|similar|verwandt|weitere|mehr|prev|next|card|toc"
+    "|topbar|today|clock|ticker|readmore|seealso"
 )
-DATE_NAMES = re.compile(
-    r"date|time|publi|posted|meta|byline|fecha|datum|tarih|tarix|parution|created|info|pubdat|\bday\b|dato",
-    re.IGNORECASE,
-)
+BESIDE = tuple(BESIDE_WORDS.split("|"))
+APART = re.compile(r"[\s_-]+")
+DATED_WORDS = "date|time|publi|posted|meta|byline|fecha|datum|tarih|tarix|parution|created|info|pubdat|dato"
+DATED = tuple(DATED_WORDS.split("|"))
 
 
 @dataclass(frozen=True)
@@ -71,41 +73,46 @@ def lines_of(tree: HtmlElement, title: HtmlElement | None) -> list[Line]:
     for event, element in walker:
         tag = element.tag
         starts = event == "start"
-        for within in () if starts else (beside, dated):
-            if within and within[-1] is element:
-                within.pop()
+        if not starts:
+            if beside and beside[-1] is element:
+                beside.pop()
+            if dated and dated[-1] is element:
+                dated.pop()
         if tag not in INLINE:  # a new line before each block and after it
             if pieces or lines[-1].marks or lines[-1].is_title:
-                lines[-1].text = " ".join(" ".join(pieces)[: 2 * LINE_CHARACTERS].split())[:LINE_CHARACTERS]
+                lines[-1].text = _one_line(pieces)
                 pieces.clear()
                 lines.append(Line())
                 if len(lines) > LINES_AT_MOST:
                     break
             lines[-1].beside, lines[-1].dated = bool(beside), bool(dated)
-        if starts and (tag in UNSEEN or not isinstance(tag, str)):
+        if not starts:
+            text = element.tail
+        elif tag in UNSEEN or not isinstance(tag, str):
             walker.skip_subtree()
-        elif starts:
-            is_beside, is_named = _kind(
-                tag, *(element.get(name, "")[:NAMES_CHARACTERS] for name in ("class", "id", "itemprop"))
-            )
-            if (
-                (is_beside or (tag in ENDS and not _is_own_end(element)))
-                and tag not in INLINE
-                and element not in around_title
-            ):
+            continue
+        else:
+            text = element.text
+            itemprop = element.get("itemprop", "")
+            is_beside, is_named = _kind(tag, element.get("class", ""), element.get("id", ""), itemprop)
+            if is_beside and element not in around_title and not (tag in ENDS and _is_own_end(element)):
                 beside.append(element)
                 lines[-1].beside = True
             if is_named and _is_short(element):
                 dated.append(element)
                 lines[-1].dated = True
-            lines[-1].is_title = lines[-1].is_title or element is title
-            if (is_named or tag not in INLINE or tag in MARKING) and (mark := _mark(element, tag)):
+            if element is title:
+                lines[-1].is_title = True
+            if (itemprop or is_named or tag in MARKING) and (mark := _mark(element, tag)):
                 lines[-1].marks.append(mark)
-        text = element.text if starts and tag not in UNSEEN else None if starts else element.tail
         if text and not text.isspace():
             pieces.append(text)
-    lines[-1].text = lines[-1].text or " ".join(" ".join(pieces)[: 2 * LINE_CHARACTERS].split())[:LINE_CHARACTERS]
+    lines[-1].text = lines[-1].text or _one_line(pieces)
     return lines
+
+
+def _one_line(pieces: list[str]) -> str:
+    return " ".join(" ".join(pieces)[: 2 * LINE_CHARACTERS].split())[:LINE_CHARACTERS]
 
 
 def title_element(tree: HtmlElement) -> HtmlElement | None:
@@ -125,9 +132,11 @@ def title_element(tree: HtmlElement) -> HtmlElement | None:
 @lru_cache(maxsize=4096)
 def _kind(tag: str, css_class: str, css_id: str, itemprop: str) -> tuple[bool, bool]:
     """Whether an element's names say that it stands beside the article, and that it is about a date."""
-    names = f"{css_class} {css_id}"
-    beside = tag in BESIDE_TAGS or BESIDE.search(names) is not None
-    return beside, tag == "time" or DATE_NAMES.search(f"{names} {itemprop}") is not None
+    names = f"{css_class[:NAMES_CHARACTERS]} {css_id[:NAMES_CHARACTERS]}".lower()
+    is_beside = tag not in INLINE and any(word.startswith(BESIDE) for word in APART.split(names))
+    names += itemprop[:NAMES_CHARACTERS].lower()
+    is_named = tag == "time" or any(name in names for name in DATED)
+    return is_beside or tag in BESIDE_TAGS or tag in ENDS, is_named
 
 
 def _is_own_end(element: HtmlElement) -> bool:

@@ -52,6 +52,8 @@ LETTERS_ALONE = str.maketrans({"ı": "i", "ß": "ss", "ə": "e", ".": None, "’
 
 def fold(text: str) -> str:
     """`text` without case, accents and full stops: "Févr." and "FEVR" are the same."""
+    if text.isascii():
+        return text.lower().replace(".", "")
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).translate(LETTERS_ALONE)
 
