@@ -267,23 +267,24 @@ class Tag(Base):
 
 
 class Fingerprint(Base):
-    """An article's near-duplicate signature."""
+    """How an article's text was last fingerprinted."""
 
     __tablename__ = "fingerprints"
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
-    version: Mapped[int]
     scheme: Mapped[str] = mapped_column(String(20))  # how it was made; other schemes do not compare
-    shingles: Mapped[int]
-    signature: Mapped[bytes] = mapped_column(LargeBinary)
-    facts: Mapped[dict[str, Any]]  # figures, names and dates that tell template texts apart
+    exact: Mapped[int] = mapped_column(BigInteger, index=True)  # hash of all its words
+    shingles: Mapped[bytes] = mapped_column(LargeBinary)  # its rows in the table below, 8 bytes each
 
 
-class Band(Base):
-    """Bands of signatures: articles that share one are candidates."""
+class Shingle(Base):
+    """Sampled shingles of the articles' texts: articles that share some are candidates for one story.
 
-    __tablename__ = "bands"
-    band: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
+    The largest table: 80 rows an article. Articles are numbers (their id's 16 hex digits, minus 2^63): half the size.
+    """
+
+    __tablename__ = "shingles"
+    shingle: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 

@@ -179,16 +179,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_alternates_address"), ["address"], unique=False)
 
     op.create_table(
-        "bands",
-        sa.Column("band", sa.BigInteger(), nullable=False),
-        sa.Column("article_id", sa.String(length=17), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_bands_article_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("band", "article_id", name=op.f("pk_bands")),
+        "shingles",
+        sa.Column("shingle", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("article", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shingle", "article", name=op.f("pk_shingles")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("bands", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_bands_article_id"), ["article_id"], unique=False)
-
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -215,16 +211,17 @@ def upgrade() -> None:
     op.create_table(
         "fingerprints",
         sa.Column("article_id", sa.String(length=17), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("scheme", sa.String(length=20), nullable=False),
-        sa.Column("shingles", sa.Integer(), nullable=False),
-        sa.Column("signature", sa.LargeBinary(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("exact", sa.BigInteger(), nullable=False),
+        sa.Column("shingles", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_fingerprints_article_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fingerprints")),
     )
+    with op.batch_alter_table("fingerprints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fingerprints_exact"), ["exact"], unique=False)
+
     op.create_table(
         "outcomes",
         sa.Column("run_id", sa.String(length=80), nullable=False),

@@ -1,0 +1,214 @@
+"""Stories: which articles wait to be linked, the links between articles, and the story that each belongs to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from processing.catalogue.tables import Address, Alternate, Article, Fingerprint, StoryLink, Version
+from processing.catalogue.upsert import upsert
+
+COPY = "copy"
+LANGUAGE_VERSION = "language version"
+OPERATOR = "operator"  # made by hand; never replaced
+STRONGER = {COPY: (LANGUAGE_VERSION, OPERATOR), LANGUAGE_VERSION: (OPERATOR,)}  # reasons that stand when one is written
+
+
+@dataclass(frozen=True)
+class LinkedText:
+    """What linking must know of an article."""
+
+    article_id: str
+    version: int
+    address: str
+    language: str
+    title: str
+    text: str
+    published: date | None  # None: unknown, uncertain, or not to the day
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two articles that tell the same piece of news; `left` is the smaller id."""
+
+    left: str
+    right: str
+    reason: str  # copy, language version, operator
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One article's page declares another, that we have, as its language version."""
+
+    by: str
+    of: str
+    way: str  # hreflang, switcher, hint
+
+
+@dataclass(frozen=True)
+class StoryMember:
+    """An article of a story, for those who show it."""
+
+    article_id: str
+    source: str
+    address: str
+    title: str
+    language: str
+    published: date | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """A piece of news: its articles in all languages, oldest first, and why they are held to be the same."""
+
+    story_id: str
+    members: tuple[StoryMember, ...]
+    links: tuple[Link, ...]
+
+
+def waiting(session: Session, scheme: str) -> list[str]:
+    """Ids of the articles whose links must be made (anew): new, changed, or fingerprinted by another scheme."""
+    return list(
+        session.scalars(
+            select(Article.id)
+            .outerjoin(Fingerprint, Fingerprint.article_id == Article.id)
+            .where(
+                or_(
+                    Article.story_id.is_(None),
+                    Article.linked_version < Article.version,
+                    Fingerprint.scheme.is_(None),
+                    Fingerprint.scheme != scheme,
+                )
+            )
+            .order_by(Article.id)
+        )
+    )
+
+
+def texts(session: Session, article_ids: Iterable[str]) -> dict[str, LinkedText]:
+    """The newest versions of these articles."""
+    rows = session.execute(
+        select(Article, Version.title, Version.text)
+        .join(Version, and_(Version.article_id == Article.id, Version.number == Article.version))
+        .where(Article.id.in_(list(article_ids)))
+    )
+    return {
+        article.id: LinkedText(
+            article.id, article.version, article.address, article.language, title, body, _sure_day(article)
+        )
+        for article, title, body in rows
+    }
+
+
+def addresses(session: Session, article_ids: Iterable[str]) -> dict[str, str]:
+    """The canonical addresses of these articles."""
+    rows = session.execute(select(Article.id, Article.address).where(Article.id.in_(list(article_ids))))
+    return {row.id: row.address for row in rows}
+
+
+def languages(session: Session, article_ids: Iterable[str]) -> dict[str, str]:
+    """The languages of these articles."""
+    rows = session.execute(select(Article.id, Article.language).where(Article.id.in_(list(article_ids))))
+    return {row.id: row.language for row in rows}
+
+
+def declared(session: Session, by: Iterable[str] = (), of: Iterable[str] = ()) -> set[Declared]:
+    """The declarations of language versions that articles `by` make, and those made of articles `of`."""
+    rows = session.execute(
+        select(Alternate.article_id, Address.article_id, Alternate.way)
+        .join(Address, Address.address == Alternate.address)
+        .where(
+            Alternate.article_id != Address.article_id,
+            or_(Alternate.article_id.in_(list(by)), Address.article_id.in_(list(of))),
+        )
+    )
+    return {Declared(*row) for row in rows}
+
+
+def links_of(session: Session, article_ids: Iterable[str], reason: str | None = None) -> list[Link]:
+    """The links that have one of these articles at an end."""
+    among = list(article_ids)
+    found = select(StoryLink).where(or_(StoryLink.left_id.in_(among), StoryLink.right_id.in_(among)))
+    rows = session.scalars(found if reason is None else found.where(StoryLink.reason == reason))
+    return [Link(row.left_id, row.right_id, row.reason, row.evidence) for row in rows]
+
+
+def replace_links(session: Session, article_ids: Iterable[str], reason: str, links: Iterable[Link]) -> None:
+    """Makes `links` the only ones for this reason that have one of these articles at an end."""
+    among = list(article_ids)
+    session.execute(
+        delete(StoryLink).where(
+            StoryLink.reason == reason, or_(StoryLink.left_id.in_(among), StoryLink.right_id.in_(among))
+        )
+    )
+    rows = [
+        {"left_id": link.left, "right_id": link.right, "reason": link.reason, "evidence": link.evidence}
+        for link in links
+    ]
+    upsert(session, StoryLink, rows, unless=StoryLink.reason.in_(STRONGER.get(reason, ())))
+
+
+def stories_of(session: Session, article_ids: Iterable[str]) -> dict[str, str | None]:
+    """The story that each of these articles belongs to."""
+    rows = session.execute(select(Article.id, Article.story_id).where(Article.id.in_(list(article_ids))))
+    return {row.id: row.story_id for row in rows}
+
+
+def members(session: Session, story_ids: Iterable[str]) -> set[str]:
+    """Ids of all articles that belong to these stories."""
+    return set(session.scalars(select(Article.id).where(Article.story_id.in_(list(story_ids)))))
+
+
+def move(session: Session, stories: Mapping[str, str], revision: int) -> None:
+    """Puts each article into its story; the index and the alerts see it by `revision`."""
+    if stories:
+        session.connection().execute(
+            update(Article)
+            .where(Article.id == bindparam("article"))
+            .values(story_id=bindparam("story"), revision=revision),
+            [{"article": article, "story": story} for article, story in stories.items()],
+        )
+
+
+def mark_linked(session: Session, versions: Mapping[str, int]) -> None:
+    """These versions of these articles have their links."""
+    if versions:
+        session.connection().execute(
+            update(Article).where(Article.id == bindparam("article")).values(linked_version=bindparam("linked")),
+            [{"article": article, "linked": version} for article, version in versions.items()],
+        )
+
+
+def count(session: Session) -> int:
+    """How many stories there are."""
+    return session.execute(select(func.count(func.distinct(Article.story_id)))).scalar_one()
+
+
+def story_now(session: Session, story_id: str) -> str | None:
+    """The story that a story of this id has become: its smallest article may since have been joined to others."""
+    return session.scalars(select(Article.story_id).where(Article.id == "a" + story_id[1:])).first()
+
+
+def story(session: Session, story_id: str) -> Story | None:
+    """A story with its articles and links; None when there is none of this id."""
+    rows = list(session.scalars(select(Article).where(Article.story_id == story_id)))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (row.published or date.max, row.first_captured_at, row.id))
+    links = sorted(links_of(session, [row.id for row in rows]), key=lambda link: (link.left, link.right))
+    return Story(story_id, tuple(map(_member, rows)), tuple(links))
+
+
+def _member(row: Article) -> StoryMember:
+    return StoryMember(
+        row.id, row.source, row.address, row.title, row.language, row.published, row.withdrawn_at is not None
+    )
+
+
+def _sure_day(article: Article) -> date | None:
+    return article.published if article.published_precision == "day" and not article.published_uncertain else None

@@ -1,0 +1,211 @@
+"""The step `link`: articles are joined into stories by their copies and their declared language versions.
+
+Runs in batches, each one transaction that leaves the catalogue consistent. What is linked depends on the articles alone: any
+order, any batch size and any interruption give the same stories.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from processing.catalogue import shingles, stories
+from processing.catalogue.database import Catalogue
+from processing.catalogue.revisions import next_revision
+from processing.catalogue.shingles import KeptFingerprint
+from processing.catalogue.stories import COPY, LANGUAGE_VERSION, Link, LinkedText
+from processing.stories.candidates import COMMON, Holders, candidates, share_enough, tells_less, tells_more
+from processing.stories.components import stories_from
+from processing.stories.copies import Comparable, copy_evidence
+from processing.stories.fingerprints import SCHEME, fingerprint
+from processing.stories.reading import read
+from processing.stories.translations import ends, language_versions
+from processing.stories.words import words
+
+BATCH = 200  # articles in one transaction: about half a second, for which other writers wait
+READINGS_KEPT = 2000  # texts kept ready for comparison, 30 kB each
+
+Progress = Callable[[int, int], None]
+
+
+def link(catalogue: Catalogue, batch: int = BATCH, progress: Progress = lambda done, total: None) -> dict[str, int]:
+    """Links all articles that are new or changed. Returns how many were, and how many came into another story.
+
+    `progress` is told how many articles are done, of how many.
+    """
+    with catalogue.reading() as session:
+        waiting = stories.waiting(session, SCHEME)
+    linker = Linker(catalogue)
+    done = moved = 0
+    for start in range(0, len(waiting), batch):
+        moved += linker.link(waiting[start : start + batch])
+        done = min(start + batch, len(waiting))
+        progress(done, len(waiting))
+    with catalogue.reading() as session:
+        return {"linked": done, "moved": moved, "stories": stories.count(session)}
+
+
+class Linker:
+    """Links batches of articles; keeps what it has read of others for the next batch."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._readings: dict[tuple[str, int], Comparable] = {}
+        self._sites: dict[int, str] = {}
+
+    def link(self, article_ids: Collection[str]) -> int:
+        """Makes the links of these articles anew, and the stories that follow from them. Returns how many articles moved."""
+        with self._catalogue.reading() as session:
+            texts = stories.texts(session, article_ids)
+        made = {article: fingerprint(words(one.text)) for article, one in texts.items()}
+        with self._catalogue.session() as session:
+            revision = next_revision(session)  # first of all: it makes linkers that work at the same time queue
+            now = stories.texts(session, texts)
+            # An article that changed since it was read waits for the next run.
+            fresh = {article: one for article, one in texts.items() if now.get(article) == one}
+            prints = {article: KeptFingerprint(made[article].keys, made[article].exact) for article in fresh}
+            touched = self._link_languages(session, fresh)
+            touched |= self._link_copies(session, fresh, prints)
+            moved = _put_into_stories(session, touched | set(fresh), revision)
+            stories.mark_linked(session, {article: one.version for article, one in fresh.items()})
+        return moved
+
+    def _link_languages(self, session: Session, fresh: Collection[str]) -> set[str]:
+        """Links language versions; returns the articles whose links may have changed."""
+        near = stories.declared(session, by=fresh, of=fresh)
+        changed = ends(near) | set(fresh)
+        around = stories.declared(session, by=changed, of=changed)
+        around |= stories.declared(session, of={one.of for one in around})
+        languages = stories.languages(session, ends(around))
+        before = stories.links_of(session, changed, LANGUAGE_VERSION)
+        stories.replace_links(session, changed, LANGUAGE_VERSION, language_versions(around, languages, among=changed))
+        return changed | _ends_of(before)
+
+    def _link_copies(
+        self, session: Session, fresh: dict[str, LinkedText], prints: dict[str, KeptFingerprint]
+    ) -> set[str]:
+        """Links copies of the fresh articles, and again those whose shingles tell something else now."""
+        old = shingles.kept(session, fresh)
+        keys = {key for one in (*prints.values(), *old.values()) for key in one.keys}
+        before = shingles.holders(session, keys, COMMON)
+        shingles.replace(session, SCHEME, prints)
+        after = self._holders_after(session, before, old, prints)
+        self._read_sites(session, {article for held in (before, after) for found in held.values() for article in found})
+        again = self._to_link_again(session, before, after, changed=set(old)) - set(prints)
+        prints = {**prints, **shingles.kept(session, again)}
+        around = {key for article in again for key in prints[article].keys} - after.keys()
+        after.update(shingles.holders(session, around, COMMON))
+        self._read_sites(session, {article for key in around for article in after.get(key, ())})
+        links = self._copies(session, prints, after, fresh)
+        gone = stories.links_of(session, prints, COPY)
+        stories.replace_links(session, prints, COPY, links)
+        return set(prints) | _ends_of(gone) | _ends_of(links)
+
+    def _holders_after(
+        self,
+        session: Session,
+        before: Holders,
+        old: dict[str, KeptFingerprint],
+        new: dict[str, KeptFingerprint],
+    ) -> dict[int, set[int]]:
+        """Who holds the shingles once the batch has its new fingerprints, read again only where some were taken away."""
+        lost = {key for one in old.values() for key in one.keys}
+        after = {key: set(found) for key, found in before.items() if key not in lost}
+        after.update(shingles.holders(session, lost, COMMON))
+        for article, one in new.items():
+            for key in one.keys:
+                after.setdefault(key, set()).add(shingles.number_of(article))
+        return after
+
+    def _to_link_again(self, session: Session, before: Holders, after: Holders, changed: set[str]) -> set[str]:
+        """Articles whose copies must be looked for again because of what this batch brought or took away."""
+        more: set[int] = set()
+        less: set[int] = set()
+        for key, now in after.items():
+            was = before.get(key, ())
+            if tells_more(was, now, self._site_of):
+                more.update(now)
+            elif tells_less(was, now, self._site_of):
+                less.update(now)
+        losing = set(map(shingles.id_of, less))
+        losing = _ends_of(one for one in stories.links_of(session, losing, COPY) if {one.left, one.right} <= losing)
+        return losing | set(map(shingles.id_of, more)) | _ends_of(stories.links_of(session, changed, COPY))
+
+    def _copies(
+        self, session: Session, prints: dict[str, KeptFingerprint], holders: Holders, fresh: dict[str, LinkedText]
+    ) -> list[Link]:
+        near = {
+            article: {
+                shingles.id_of(other): shared
+                for other, shared in candidates(shingles.number_of(article), one.keys, holders, self._site_of).items()
+            }
+            for article, one in prints.items()
+        }
+        sizes = shingles.sizes(session, {other for found in near.values() for other in found})
+        pairs = shingles.twins(session, prints)
+        for article, one in prints.items():
+            for other, shared in near[article].items():
+                if other in sizes and share_enough(shared, len(one.keys), sizes[other]):
+                    pairs.add((min(article, other), max(article, other)))
+        readings = self._comparables(session, {article for pair in pairs for article in pair}, fresh)
+        links = []
+        for left, right in sorted(pairs):
+            evidence = copy_evidence(readings[left], readings[right])
+            if evidence is not None:
+                links.append(Link(left, right, COPY, evidence))
+        return links
+
+    def _comparables(
+        self, session: Session, article_ids: set[str], fresh: dict[str, LinkedText]
+    ) -> dict[str, Comparable]:
+        """These articles, read for comparison."""
+        found = {}
+        for article, one in {**stories.texts(session, article_ids - fresh.keys()), **fresh}.items():
+            if article in article_ids:
+                key = (article, one.version)
+                if key not in self._readings:
+                    self._readings[key] = _comparable(one)
+                found[article] = self._readings[key]
+        while len(self._readings) > READINGS_KEPT:
+            del self._readings[next(iter(self._readings))]  # the one read longest ago
+        return found
+
+    def _site_of(self, article: int) -> str:
+        return self._sites[article]
+
+    def _read_sites(self, session: Session, articles: set[int]) -> None:
+        unknown = articles - self._sites.keys()
+        found = stories.addresses(session, map(shingles.id_of, unknown))
+        for article in unknown:
+            self._sites[article] = site_of_address(found.get(shingles.id_of(article), ""))
+
+
+def site_of_address(address: str) -> str:
+    """The site of an address: its host without `www.`."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _comparable(one: LinkedText) -> Comparable:
+    return Comparable(site_of_address(one.address), one.language, one.title, one.published, read(one.text))
+
+
+def _put_into_stories(session: Session, article_ids: set[str], revision: int) -> int:
+    """Finds the stories that these articles and all that hangs together with them form. Returns how many articles moved."""
+    inside: set[str] = set()
+    links: dict[tuple[str, str], Link] = {}
+    new = set(article_ids)
+    while new:
+        inside |= new
+        found = stories.links_of(session, new)
+        links.update({(one.left, one.right): one for one in found})
+        told = {story for story in stories.stories_of(session, new).values() if story}
+        new = (_ends_of(found) | stories.members(session, told)) - inside
+    was = stories.stories_of(session, inside)
+    now = stories_from(was, links)
+    moved = {article: story for article, story in now.items() if was[article] != story}
+    stories.move(session, moved, revision)
+    return len(moved)
+
+
+def _ends_of(links: Iterable[Link]) -> set[str]:
+    return {end for one in links for end in (one.left, one.right)}
