@@ -10,6 +10,9 @@ from search_api.alerts.telling import Change, one_line
 SENTENCE_END = re.compile(r"(?<=[.!?؟։።।])\s+|\n+")
 FIGURE = re.compile(r"\d+(?:[.,\u066b\u066c\u00a0\u202f]\d+)*")
 PASSAGE_LETTERS = 400  # of one passage that are shown
+MOST_SENTENCES = (
+    2000  # compared in their order: 4 million pairs take a second; longer texts only by what is no longer there
+)
 MOST_CHANGES = 5  # a text that was written anew is one correction, not a page of them
 
 
@@ -25,7 +28,7 @@ def correction(before: Version, after: Version) -> Correction | None:
     """What `after` corrects in `before`; None where only the wording changed, or something was added."""
     was_title = "" if _same(before.title, after.title) else one_line(before.title)
     still_said = set(FIGURE.findall(f"{after.title}\n{after.text}"))
-    changes = [change for change in _changed_passages(before.text, after.text) if _drops(change, still_said)]
+    changes = [change for change in changed_passages(before.text, after.text) if _drops(change, still_said)]
     if not was_title and not changes:
         return None
     return Correction(was_title, tuple(_shortened(change) for change in changes[:MOST_CHANGES]))
@@ -35,15 +38,18 @@ def _same(one: str, other: str) -> bool:
     return one_line(one).casefold() == one_line(other).casefold()
 
 
-def _changed_passages(before: str, after: str) -> list[Change]:
-    """Sentences that were replaced or taken out, each with what stands in its place."""
+def changed_passages(before: str, after: str) -> list[Change]:
+    """Sentences that were replaced, taken out or added, each with what stands in its place."""
     old, new = _sentences(before), _sentences(after)
+    if max(len(old), len(new)) > MOST_SENTENCES:
+        kept = set(new)
+        return [Change(was=sentence, now="") for sentence in old if sentence not in kept]
     found: list[Change] = []
     for what, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if what == "replace" and old_to - old_from == new_to - new_from:
             pairs = zip(old[old_from:old_to], new[new_from:new_to], strict=True)
             found += [Change(was=was, now=now) for was, now in pairs]
-        elif what in ("replace", "delete"):
+        elif what != "equal":
             found.append(Change(was=" ".join(old[old_from:old_to]), now=" ".join(new[new_from:new_to])))
     return found
 

@@ -27,7 +27,7 @@ class LanguageVersion(BaseModel):
 
 
 class Change(BaseModel):
-    """A passage that was corrected. `now` is empty where it was taken out."""
+    """A passage that was changed. `now` is empty where it was taken out, `was` where it was added."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from processing.catalogue.article_details import THROUGH_ANOTHER, ArticleDetails, Member
 from processing.catalogue.tables import Tag, Version
+from search_api.alerts.corrections import changed_passages
+from search_api.alerts.telling import Change
 from search_api.citation import Citation, citation
 from search_api.pages.names import Names
 from search_api.wording import day, language_name
@@ -38,6 +40,8 @@ STATUS = {
     "partial": "Only a part of this text could be read from the page.",
     "summary": "The page gives only a summary; the text itself is elsewhere.",
 }
+MOST_CHANGES = 30  # that are shown; both versions can be read whole
+AS_FOUND = 60  # letters of the words around a date
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class ArticlePage:
     witnesses: Sequence[Witness]
     others: Sequence[Other]
     tags: Sequence[tuple[str, Sequence[TagWords]]]
+    changes: Sequence[Change]  # what the shown version changed in the one before it
+    was_title: str  # the title before, where it changed
     citation: Citation
     status: str
     languages: str  # shares, where the text has more than one language
@@ -91,6 +97,7 @@ def article_page(details: ArticleDetails, names: Names, number: int | None) -> A
     if version is None:
         return None
     row = details.article
+    before = next((one for one in details.versions if one.number == version.number - 1), None)
     return ArticlePage(
         details=details,
         version=version,
@@ -99,6 +106,8 @@ def article_page(details: ArticleDetails, names: Names, number: int | None) -> A
         witnesses=[witness(found) for found in row.evidence.get("published", ()) if isinstance(found, dict)],
         others=[_other(member) for member in details.others],
         tags=[(name, tags) for kind, name in TAG_KINDS if (tags := _tags(details.tags, kind, names))],
+        changes=changed_passages(before.text, version.text)[:MOST_CHANGES] if before else (),
+        was_title=before.title if before and before.title != version.title else "",
         citation=citation(details),
         status=STATUS.get(row.text_status, ""),
         languages=_languages(row.languages),
@@ -112,7 +121,10 @@ def witness(found: Mapping[str, Any]) -> Witness:
         words = day(date.fromisoformat(str(found.get("value", ""))), str(found.get("precision", "day")))
     except ValueError:
         words = str(found.get("value", ""))
-    return Witness(WITNESSES.get(where, where), words, str(found.get("text", "")))
+    text = str(found.get("text", ""))
+    return Witness(
+        WITNESSES.get(where, where), words, text if len(text) <= AS_FOUND else f"{text[:AS_FOUND].rstrip()}…"
+    )
 
 
 def _other(member: Member) -> Other:

@@ -1,5 +1,6 @@
 """The names that people read for the values of facets and tags."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from processing.catalogue import sources
@@ -25,7 +26,11 @@ class Names:
 
     def __init__(self, service: Service, publishers: Mapping[str, str]) -> None:
         self.service = service
-        self.publishers = publishers
+        twice = {publisher for publisher, sources in Counter(publishers.values()).items() if sources > 1}
+        self.publishers = {
+            source: f"{publisher} ({source})" if publisher in twice else publisher
+            for source, publisher in publishers.items()
+        }
 
     def of(self, facet: str, value: str) -> str:
         """What `value` of `facet` is called."""

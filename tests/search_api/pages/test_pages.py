@@ -195,6 +195,8 @@ def test_an_article_reads_well_and_can_be_cited(client: TestClient, newsroom: An
     assert shown.cssselect("a.original")[0].get("href") == "https://migration.example/en/airport"
     assert words(shown, ".citation")[0].startswith("World Migration Agency (6 March 2026): Thirteen children detained.")
     assert len(words(shown, "#story li")) == 2
+    assert words(shown, ".changes del")[0] == "Twelve children detained"
+    assert words(shown, ".changes ins")[0] == "Thirteen children detained"
     older = page(client, link(shown, ".facts a", "Version 1"))
     assert words(older, "h1") == ["Twelve children detained"]
     assert words(older, ".notice")[0].startswith("This is version 1")
