@@ -8,10 +8,12 @@ CONTACT_LINE = 200  # characters; a longer line is prose, unless it has a mail a
 MOST_LINES = 16  # of one block
 NAME_LINES = 3  # above a number or mail address that nothing announces
 NAME_CHARACTERS = 100
-OF_TEXT = 0.5  # a block never takes more of a text than this share
+PROSE_WORDS = 8
+OF_TEXT = 0.4  # a block never takes more of a text than this share
 
 MAIL = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+|mailto:", re.I)
 PHONE = re.compile(r"(?:\+|\b00|\(0?\d|\b0)\s?\d[\d\s().\-/]{6,}\d|\b\d{3}[\s.-]\d{3}[\s.-]\d{4}\b")
+DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 PHONE_LABEL = re.compile(
     r"^\W*(?:tel|tél|phone|mob|cell|fax|whatsapp|e-?mail|correo|courriel|هاتف|بريد|тел|telefon)\b", re.I
 )
@@ -53,32 +55,45 @@ class Parted:
 def part_contacts(text: str) -> Parted:
     """Takes the contact block out of the end of `text`; prose that follows it ("About the Fund …") stays."""
     lines = text.split("\n")
-    start, end = _block(lines)
-    if start is None:
-        return _part_last_sentence(lines)
-    contact = lines[start:end]
-    kept = lines[:start] + lines[end:]
-    if sum(map(len, contact)) > OF_TEXT * len(text):
-        return Parted(text, "")
-    return Parted("\n".join(kept), "\n".join(contact))
+    parted = _announced(lines) or _last_sentence(lines) or _unannounced(lines)
+    return parted if parted is not None and len(parted.contact) <= OF_TEXT * len(text) else Parted(text, "")
 
 
-def _block(lines: list[str]) -> tuple[int | None, int]:
-    """Where the block starts and ends; (None, 0) without one."""
+def _announced(lines: list[str]) -> Parted | None:
+    """A block that says what it is: "Media contact:", "Pour plus d'informations …"."""
     for start in range(max(1, len(lines) - LAST_LINES), len(lines)):
         if OPENING.match(lines[start]) and (len(lines[start]) <= CONTACT_LINE or _has_reach(lines[start])):
             end = _end(lines, start)
             if any(_has_reach(line) for line in lines[start:end]):
-                return start, end
+                return Parted("\n".join(lines[:start] + lines[end:]), "\n".join(lines[start:end]))
+    return None
+
+
+def _last_sentence(lines: list[str]) -> Parted | None:
+    """A contact sentence at the end of the last paragraph."""
+    found = list(IN_LINE.finditer(lines[-1]))
+    if not found or not _has_reach(lines[-1][found[-1].end() :]):
+        return None
+    at = found[-1]
+    return Parted("\n".join([*lines[:-1], lines[-1][: at.start()]]), lines[-1][at.end() :])
+
+
+def _unannounced(lines: list[str]) -> Parted | None:
+    """Lines at the end that are numbers and mail addresses, and the names above them."""
     start = len(lines)
-    while start > 1 and len(lines[start - 1]) <= CONTACT_LINE and _has_reach(lines[start - 1]):
+    while (
+        start > 1
+        and len(lines[start - 1]) <= CONTACT_LINE
+        and _has_reach(lines[start - 1])
+        and not _is_prose(lines[start - 1])
+    ):
         start -= 1
     if start == len(lines):
-        return None, 0
+        return None
     for _ in range(NAME_LINES):
         if start > 1 and _is_name(lines[start - 1]):
             start -= 1
-    return start, len(lines)
+    return Parted("\n".join(lines[:start]), "\n".join(lines[start:]))
 
 
 def _end(lines: list[str], start: int) -> int:
@@ -101,14 +116,10 @@ def _is_name(line: str) -> bool:
     )
 
 
-def _part_last_sentence(lines: list[str]) -> Parted:
-    """A contact sentence at the end of the last paragraph."""
-    found = list(IN_LINE.finditer(lines[-1])) if lines else []
-    if not found or not _has_reach(lines[-1][found[-1].end() :]):
-        return Parted("\n".join(lines), "")
-    at = found[-1]
-    return Parted("\n".join([*lines[:-1], lines[-1][: at.start()]]), lines[-1][at.end() :])
+def _is_prose(line: str) -> bool:
+    """A sentence that happens to name a number: "Children can call the helpline on 0800 123 456."."""
+    return line.endswith((".", "!", "?", "؟")) and len(line.split()) >= PROSE_WORDS
 
 
 def _has_reach(line: str) -> bool:
-    return bool(MAIL.search(line) or PHONE.search(line) or PHONE_LABEL.match(line))
+    return bool(MAIL.search(line) or PHONE.search(DATE.sub(" ", line)) or PHONE_LABEL.match(line))

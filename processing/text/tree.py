@@ -2,19 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import ParserError, XMLSyntaxError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-MAX_CHARACTERS = 2_000_000  # trafilatura takes about a second for so many; the largest press release seen has 400,000
+MAX_CHARACTERS = 2_000_000  # the largest press release seen has 400,000
+MAX_TAGS = 60_000  # of 481 real pages the fullest has 19,000; trafilatura takes about three seconds for so many
 MAX_ATTRIBUTES = 5_000  # in one tag; libxml2 compares each with all others: 20,000 take a second, 100,000 half a minute
+CONTROL_SHARE = 0.01  # of the characters that may be control characters in what is text
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f￾￿\ud800-\udfff]")
-TAG = re.compile(
-    r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+"""
-)  # possessive: each character is looked at once
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# Possessive: each character is looked at once, whatever the page holds.
+TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+""")
+TAG_START = re.compile(r"<[a-zA-Z]")
 ATTRIBUTE_BREAK = re.compile(r"[\s/=]++")
-SCRIPT_START = re.compile(r"<(script|style|svg)\b", re.IGNORECASE)
+UNREAD_START = re.compile(r"<(script|style|svg)\b", re.IGNORECASE)
+UNREAD_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "svg")}
 
 
 @dataclass(frozen=True)
@@ -27,52 +31,63 @@ class Page:
 
 
 def parse(html: str) -> Page:
-    """Parses a page; never fails. Pages above `MAX_CHARACTERS` lose their scripts first, then their end."""
+    """Parses a page; never fails. A page above the limits loses its scripts first, then its end."""
+    if len(CONTROL.findall(html)) > max(20, CONTROL_SHARE * len(html)):
+        return Page(None, False, "its bytes are no text")
     html = CONTROL.sub(" ", html)
-    whole = True
-    if len(html) > MAX_CHARACTERS:
-        html = _without_scripts(html)
-        whole = len(html) <= MAX_CHARACTERS
-        html = html[:MAX_CHARACTERS]
-    if not html.strip():
-        return Page(None, whole, "the page is empty")
-    if _has_endless_tag(html):
+    readable = _without_scripts(html)
+    if _has_endless_tag(readable):
         return Page(None, False, f"one of its tags has more than {MAX_ATTRIBUTES:,} attributes")
+    trouble = _excess(readable)
+    if trouble or len(html) > MAX_CHARACTERS:
+        html = _cut(readable)
+    if not html.strip():
+        return Page(None, True, "the page is empty")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     try:
         tree = document_fromstring(html.encode("utf-8"), parser=parser, ensure_head_body=True)
     except (ParserError, XMLSyntaxError, ValueError, AssertionError) as error:
-        return Page(None, whole, f"the page cannot be read as HTML ({error})")
+        return Page(None, not trouble, f"the page cannot be read as HTML ({error})")
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        return Page(tree, False, "its elements are nested too deeply, so that its end is lost")
-    return Page(
-        tree, whole, "" if whole else f"it is longer than {MAX_CHARACTERS:,} characters, so that its end is lost"
+        trouble = "its elements are nested too deeply"
+    return Page(tree, not trouble, f"{trouble}, so that its end is lost" if trouble else "")
+
+
+def _excess(readable: str) -> str:
+    """Which limit a page exceeds, in words."""
+    if len(readable) > MAX_CHARACTERS:
+        return f"it is longer than {MAX_CHARACTERS:,} characters"
+    if readable.count("<") > MAX_TAGS and next(islice(TAG_START.finditer(readable), MAX_TAGS, None), None):
+        return f"it has more than {MAX_TAGS:,} tags"
+    return ""
+
+
+def _cut(readable: str) -> str:
+    """The beginning of a page, within both limits."""
+    readable = readable[:MAX_CHARACTERS]
+    after = next(islice(TAG_START.finditer(readable), MAX_TAGS, None), None)
+    return readable[: after.start()] if after else readable
+
+
+def _has_endless_tag(readable: str) -> bool:
+    """To be asked of a page without scripts: they are full of what looks like tags."""
+    return any(
+        tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE_BREAK.findall(tag.group())) > MAX_ATTRIBUTES
+        for tag in TAG.finditer(readable)
     )
-
-
-def _has_endless_tag(html: str) -> bool:
-    for tag in TAG.finditer(_without_scripts(html)):  # scripts are full of what looks like tags
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE_BREAK.findall(tag.group())) > MAX_ATTRIBUTES:
-            return True
-    return False
 
 
 def _without_scripts(html: str) -> str:
     """The page without scripts, styles and drawings (but with its JSON-LD), in one pass whatever the page holds."""
     kept = []
     position = 0
-    lowered = html.lower()  # one character each: `find` below is used with the same offsets
-    if len(lowered) != len(html):
-        return html
-    while (found := SCRIPT_START.search(html, position)) is not None:
-        end = lowered.find(f"</{found.group(1).lower()}", found.end())
-        if end < 0:
+    while (start := UNREAD_START.search(html, position)) is not None:
+        end = UNREAD_END[start.group(1).lower()].search(html, start.end())
+        if end is None:
             break
-        if "ld+json" in lowered[found.end() : found.end() + 200].partition(">")[0]:
-            kept.append(html[position:end])
-        else:
-            kept.append(html[position : found.start()])
-        position = end
+        keep = "ld+json" in html[start.end() : start.end() + 200].partition(">")[0].lower()
+        kept.append(html[position : end.start() if keep else start.start()])
+        position = end.start()
     return "".join(kept) + html[position:]
