@@ -1,24 +1,12 @@
 """Archive files: registered when opened, closed with their size, extracted once."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from processing.catalogue.runs import at_work
 from processing.catalogue.tables import ArchiveFile, Run
 from processing.catalogue.upsert import upsert
 from processing.clock import now
-
-
-@dataclass(frozen=True)
-class ArchiveSize:
-    """What the archive holds in files of one state."""
-
-    state: str  # open, closed, extracted
-    files: int
-    captures: int
-    bytes: int
 
 
 def register(session: Session, name: str, source: str, run_id: str) -> None:
@@ -58,13 +46,3 @@ def to_extract(session: Session, run_id: str | None = None) -> list[str]:
 def of_run(session: Session, run_id: str) -> list[ArchiveFile]:
     """The files that a run wrote, by name."""
     return list(session.scalars(select(ArchiveFile).where(ArchiveFile.run_id == run_id).order_by(ArchiveFile.name)))
-
-
-def sizes(session: Session) -> list[ArchiveSize]:
-    """What the archive holds, by state."""
-    rows = session.execute(
-        select(ArchiveFile.state, func.count(), func.sum(ArchiveFile.captures), func.sum(ArchiveFile.bytes))
-        .group_by(ArchiveFile.state)
-        .order_by(ArchiveFile.state)
-    )
-    return [ArchiveSize(state, files, int(captures), int(size)) for state, files, captures, size in rows]

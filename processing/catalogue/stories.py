@@ -1,4 +1,4 @@
-"""Stories: which articles wait to be linked, the links between articles, and the story that each belongs to."""
+"""Stories in the making: which articles wait to be linked, the links between articles, the story that each belongs to."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,28 +47,6 @@ class Declared:
     by: str
     of: str
     way: str  # hreflang, switcher, hint
-
-
-@dataclass(frozen=True)
-class StoryMember:
-    """An article of a story, for those who show it."""
-
-    article_id: str
-    source: str
-    address: str
-    title: str
-    language: str
-    published: date | None
-    withdrawn: bool
-
-
-@dataclass(frozen=True)
-class Story:
-    """A piece of news: its articles in all languages, oldest first, and why they are held to be the same."""
-
-    story_id: str
-    members: tuple[StoryMember, ...]
-    links: tuple[Link, ...]
 
 
 def waiting(session: Session, scheme: str) -> list[str]:
@@ -187,27 +165,6 @@ def mark_linked(session: Session, versions: Mapping[str, int]) -> None:
 def count(session: Session) -> int:
     """How many stories there are."""
     return session.execute(select(func.count(func.distinct(Article.story_id)))).scalar_one()
-
-
-def story_now(session: Session, story_id: str) -> str | None:
-    """The story that a story of this id has become: its smallest article may since have been joined to others."""
-    return session.scalars(select(Article.story_id).where(Article.id == "a" + story_id[1:])).first()
-
-
-def story(session: Session, story_id: str) -> Story | None:
-    """A story with its articles and links; None when there is none of this id."""
-    rows = list(session.scalars(select(Article).where(Article.story_id == story_id)))
-    if not rows:
-        return None
-    rows.sort(key=lambda row: (row.published or date.max, row.first_captured_at, row.id))
-    links = sorted(links_of(session, [row.id for row in rows]), key=lambda link: (link.left, link.right))
-    return Story(story_id, tuple(map(_member, rows)), tuple(links))
-
-
-def _member(row: Article) -> StoryMember:
-    return StoryMember(
-        row.id, row.source, row.address, row.title, row.language, row.published, row.withdrawn_at is not None
-    )
 
 
 def _sure_day(article: Article) -> date | None:

@@ -3,7 +3,8 @@
 The sample keeps a shingle when its hash is divisible by a power of two (content-defined sampling; Broder 1997, "On the
 resemblance and containment of documents"). What two texts share is sampled alike in both, so a teaser still finds the long
 text that holds it. MinHash bands (128 permutations, 32 × 4) do not do that: measured on 1,055 documents in 28 languages they
-found 2 % of texts cut to 60 words and 34 % of those with a fifth of the words edited; this sample finds all but 1 in 300.
+found 2 % of texts cut to 60 words and 34 % of those with a fifth of the words edited; this sample found all of both (682
+documents, 38 languages).
 """
 
 from collections.abc import Sequence

@@ -173,18 +173,16 @@ def test_a_link_made_by_an_operator_outlives_a_change(desk: Any, write: Callable
     assert desk.together(A, B)
 
 
-def test_a_story_can_be_read_with_its_reasons(desk: Any, write: Callable[..., str]) -> None:
-    desk.publish(A, write(1), title="Flood", published=date(2026, 3, 2), alternates=(C,))
-    desk.publish(C, write(2), title="Inondation", language="fr", published=date(2026, 3, 1))
+def test_a_link_says_why_it_was_made(desk: Any, write: Callable[..., str]) -> None:
+    declaring = desk.publish(A, write(1), alternates=(C,))
+    desk.publish(C, write(2), language="fr")
+    desk.publish(B, " ".join(write(1).split()[:60]))
     link(desk.catalogue)
-    story_id = desk.stories()[A]
     with desk.catalogue.reading() as session:
-        story = stories.story(session, story_id)
-        assert stories.story(session, "s0000000000000000") is None
-        assert stories.story_now(session, story_id) == story_id
-    assert story is not None
-    assert [member.language for member in story.members] == ["fr", "en"]
-    assert [made.reason for made in story.links] == [stories.LANGUAGE_VERSION]
+        made = {one.reason: one.evidence for one in stories.links_of(session, [declaring])}
+    assert made[stories.LANGUAGE_VERSION] == {"way": "hreflang", "declared by": declaring, "answered": False}
+    assert made[stories.COPY]["kind"] == "shortened"
+    assert made[stories.COPY]["containment"] == 1.0
 
 
 # --- the same stories in whatever order ---------------------------------------------------------------------------------
