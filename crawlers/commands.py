@@ -172,9 +172,7 @@ def _tell(settings: Settings, run_id: str, ends: list[SourceEnd]) -> None:
     for end in ends:
         total.update(end.counts)
     captured, addresses = total[Outcome.CAPTURED.value], sum(total.values())
-    console.print(
-        f"run {run_id}: {addresses} addresses, {captured} captured. Next: protection-news extract", markup=False
-    )
+    click.echo(f"run {run_id}: {addresses} addresses, {captured} captured. Next: protection-news extract")
 
 
 def _table(ends: Iterable[SourceEnd]) -> Table:
