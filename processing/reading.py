@@ -13,7 +13,7 @@ from processing.catalogue.articles import ReadArticle
 from processing.dates.candidates import hint_candidates, html_candidates
 from processing.dates.choice import choose
 from processing.dates.dateline import text_candidates
-from processing.dates.evidence import DateCandidate
+from processing.dates.evidence import ChosenDate, DateCandidate
 from processing.judging import Refusal, refused_address, refused_page, refused_text
 from processing.languages.vote import LanguageVote
 from processing.outcomes import Outcome
@@ -31,11 +31,13 @@ from processing.text.titles import ChosenTitle, choose_title, plain
 from processing.text.tree import MAX_CHARACTERS, parse
 
 EVIDENCE_CHARACTERS = 300  # of each candidate that are kept
+DATE_LINES = 3  # lines from the top among which a line that is only a date is no text
 CUT_OFF = (
     "[…]",
     "[...]",
     "[…",
     "(…)",
+    " …",
     "read more",
     "continue reading",
     "lire la suite",
@@ -181,6 +183,7 @@ class Reader:
         title = found.title.text or first_sentence(parted.text)
         decision = self.vote.decide(f"{title}\n{parted.text}", found.declared_language, self.source.languages)
         published = choose(found.dates(decision.language, parted.text), capture.captured_at, parted.text)
+        text = _without_date_line(parted.text, published)
         evidence: dict[str, Any] = {
             "title": [_cut({"where": where, "value": text}) for where, text in found.title.candidates],
             "published": [_cut(candidate) for candidate in published.as_evidence()],
@@ -194,7 +197,7 @@ class Reader:
             asked=self._own(capture.asked_address),
             kind=found.kind,
             title=title,
-            text=parted.text,
+            text=text,
             contact=parted.contact,
             language=decision.language,
             language_sure=decision.sure,
@@ -204,7 +207,7 @@ class Reader:
             published_precision=published.precision,
             published_uncertain=published.uncertain,
             evidence=evidence,
-            text_status=_status(parted.text, found.whole),
+            text_status=_status(text, found.whole),
             captured_at=capture.captured_at,
             place=place,
             quiet=capture.quiet,
@@ -255,6 +258,14 @@ def _pdf_title(pdf: PdfText, capture: Capture) -> ChosenTitle:
         if where != "file data":
             return ChosenTitle(text, where, candidates)
     return ChosenTitle("", "", candidates)
+
+
+def _without_date_line(text: str, published: ChosenDate) -> str:
+    """The text without the line on top that says nothing but the date, which is told apart."""
+    dates = {plain(candidate.text) for candidate in published.candidates}
+    lines = text.split("\n")
+    kept = [line for line in lines[:DATE_LINES] if plain(line) not in dates]
+    return "\n".join(kept + lines[DATE_LINES:])
 
 
 def _status(text: str, whole: bool) -> str:
