@@ -37,6 +37,7 @@ class ExpectedArticle(Said):
     language: str
     published: date
     precision: str = "day"
+    text: str = "full"
     version: int = 1
 
 
@@ -127,7 +128,7 @@ def differing_lists(what: str, there: Iterable[str], expected: Iterable[str]) ->
 def differing_articles(
     session: Session, expected: Mapping[Address, ExpectedArticle], sites: Mapping[str, str]
 ) -> Iterator[str]:
-    """Articles: their addresses, titles, languages, days and versions."""
+    """Articles: their addresses, titles, languages, days, whether the text is whole, versions."""
     there = {here(article.address, sites): article for article in session.scalars(select(Article))}
     yield from differing_lists("articles", list(there), list(expected))
     for address in sorted(there.keys() & expected.keys()):
@@ -137,6 +138,7 @@ def differing_articles(
             ("language", article.language, wanted.language),
             ("published", article.published, wanted.published),
             ("precision", article.published_precision, wanted.precision),
+            ("text", article.text_status, wanted.text),
             ("version", article.version, wanted.version),
         ):
             if is_ != should:

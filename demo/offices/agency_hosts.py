@@ -34,7 +34,7 @@ class Host:
 ADVISORY = "/news/media-advisory-director-general-visits-lampedusa"
 FLASH_UPDATE = "/sites/g/files/tmzbdl486/files/press_releases/wma-sudan-flash-update-17.pdf"
 RENAMED = "/news/187-people-rescued-dakar"
-ARCHIVE = "/news/press-releases-2025"
+ARCHIVE = "/news/archive"
 
 WORLD = Host(
     name="migration",

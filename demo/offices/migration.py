@@ -57,7 +57,7 @@ class MigrationOffice:
         if asked.path == "/site.css":
             return page(self.templates.get_template("site.css").render(), DAY_OF_DESIGN, "text/css; charset=utf-8")
         if template := PLAIN_PAGES.get(asked.path) or self.host.pages.get(asked.path):
-            return self.plain(template, asked, texts)
+            return self.plain(template, asked)
         if asked.path == "/search":
             return self.listing(asked, texts, "en", f"/search?{SEARCH_FILTERS}&", self.cards(texts))
         for language in self.host.languages:
@@ -139,12 +139,9 @@ class MigrationOffice:
         """A release as PDF."""
         return Answer(release_pdf(text, self.host.title), content_type="application/pdf", changed=text.published)
 
-    def plain(self, template: str, asked: Asked, texts: tuple[Text, ...]) -> Answer:
+    def plain(self, template: str, asked: Asked) -> Answer:
         """A page that is no article."""
-        archived = [card for card in self.cards(texts) if card.published.year == 2025]
-        html = self.templates.get_template(template).render(
-            self.frame("en", asked), archived=archived, session=secrets.token_hex(8)
-        )
+        html = self.templates.get_template(template).render(self.frame("en", asked), session=secrets.token_hex(8))
         return page(html)
 
     def frame(self, language: str, asked: Asked) -> dict[str, object]:

@@ -36,7 +36,7 @@ def test_every_text_is_expected_as_an_article_with_its_title_language_and_day(te
     nights = load_expectation()
     for name, day in (("first", 1), ("second", 1), ("next_day", 2)):
         wanted = {
-            address: (text.on(day).title, text.language, text.published)
+            address: (" ".join(text.on(day).title.split()), text.language, text.published)
             for text in texts
             if text.appears <= day
             for address in addresses_of(text, texts)
