@@ -136,6 +136,7 @@ class _Crawls:
                 stderr=subprocess.STDOUT,
                 # A Ctrl-C at the terminal reaches us alone; two signals would make Scrapy drop what is in flight.
                 start_new_session=True,
+                pass_fds=lock.inherited,
                 env={
                     **os.environ,
                     "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),

@@ -12,6 +12,7 @@ from scrapy.exceptions import (
 from crawlers.address_guard import UnsafeAddressError
 from crawlers.politeness import CirclesError, LeavesSourceError, RefusedByRobotsError, UnreadableRobotsError
 from crawlers.settings import SIZE_AT_MOST
+from crawlers.ways.wording import line
 from processing.outcomes import Outcome
 
 TOO_LARGE = f"larger than {SIZE_AT_MOST // 1_000_000} MB"
@@ -41,11 +42,11 @@ def ended(error: BaseException) -> tuple[Outcome, str]:
         case DownloadConnectionRefusedError():
             return Outcome.FAILED, "the connection was refused"
         case CannotResolveHostError():
-            return Outcome.FAILED, f"the name of the host is not known: {_line(error)}"
+            return Outcome.FAILED, f"the name of the host is not known: {in_words(error)}"
         case ResponseDataLossError():
             return Outcome.FAILED, "the answer broke off"
         case _:
-            return Outcome.FAILED, _line(error)
+            return Outcome.FAILED, in_words(error)
 
 
 def site_is_silent(error: BaseException) -> bool:
@@ -56,6 +57,7 @@ def site_is_silent(error: BaseException) -> bool:
     return isinstance(error, UnreadableRobotsError) or not isinstance(error, IgnoreRequest)
 
 
-def _line(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text[:300]}" if text else type(error).__name__
+def in_words(error: BaseException) -> str:
+    """An error that we have no words of our own for."""
+    text = line(str(error), at_most=300)  # it may quote what a server sent
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -19,6 +19,7 @@ from crawlers.tasks import Answered, Task, kept, of_ledger
 from crawlers.walk import ListPage
 from crawlers.ways import links
 from crawlers.ways.reading import Found, Page, Reading, UnreadablePageError
+from crawlers.ways.wording import line
 from processing.archive.capture import Hints
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue import fetches, outcomes
@@ -274,7 +275,7 @@ def book_left_over(catalogue: Catalogue, source: str, run_id: str, moment: datet
 
 
 def _answer(answer: Answered, digest: str) -> Answer:
-    return Answer(answer.status, answer.header("etag"), answer.header("last-modified"), digest)
+    return Answer(answer.status, line(answer.header("etag")), line(answer.header("last-modified")), digest)
 
 
 def _trouble(page: ListPage, reading: Reading, named: Sorted) -> str:

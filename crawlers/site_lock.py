@@ -12,7 +12,7 @@ from processing.settings import Settings
 class SiteLock:
     """A file that is locked while a crawl asks a registered domain (all of iom.int), by whatever process of this machine.
 
-    The system lets it go when the process that holds it is gone.
+    The crawl's process inherits it, so the system lets it go when that is gone, even if the one that started it went before.
     """
 
     def __init__(self, settings: Settings, address: str) -> None:
@@ -22,6 +22,11 @@ class SiteLock:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{re.sub(r'[^a-z0-9.-]', '_', self.name)}.lock"
         self._file: int | None = None
+
+    @property
+    def inherited(self) -> tuple[int, ...]:
+        """File descriptors for the process that crawls."""
+        return () if self._file is None else (self._file,)
 
     def take(self) -> bool:
         """Takes the lock, if nobody else has it."""

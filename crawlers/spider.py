@@ -53,7 +53,7 @@ class SourceSpider(scrapy.Spider):
             raise CloseSpider(" ".join(str(error).split())) from error
         except Exception as error:  # the edge: no page of the world may end the crawl of the others
             log.exception("Cannot read the answer of %s", task.address)
-            self.frontier.failed(task, Outcome.FAILED, f"an error of our own: {type(error).__name__}: {error}")
+            self.frontier.failed(task, Outcome.FAILED, f"an error of our own: {failures.in_words(error)}")
             following = []
         for more in following:
             yield self._request(more)

@@ -1,6 +1,7 @@
 """Whole crawls of a press office on loopback, each in a process of its own. The fixtures are in conftest.py."""
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from crawlers.crawl import CrawlFailedError, SourceEnd, crawl_all, crawl_source, log_file
 from crawlers.introduction import NoContactError
@@ -19,6 +21,7 @@ from crawlers.registry import UnknownSourceError
 from processing.archive.capture import Capture
 from processing.archive.payload import decoded
 from processing.catalogue import archive_files, runs
+from processing.catalogue.tables import Fetch, Run
 from processing.clock import now
 
 
@@ -268,6 +271,39 @@ def test_a_crawl_whose_starter_is_gone_ends_politely(source: Any, office: Any) -
     night = source.night(run_id)
     assert night.state == "interrupted"
     assert night.outcomes == {"/news": "captured", "/news/one": "captured", "/news/two": "left over"}
+
+
+def test_a_program_that_is_killed_in_the_middle_loses_nothing(source: Any, office: Any) -> None:
+    asked = threading.Event()
+    office.listing("one", "two", "three")
+    for slug in ("one", "two", "three"):
+        office.article(slug)
+    quick = office.pages["/news/one"]
+
+    def slowly(handler: Any) -> None:
+        asked.set()
+        time.sleep(0.5)
+        quick(handler)
+
+    office.pages["/news/one"] = slowly
+    surroundings = {
+        **os.environ,
+        "PROTECTION_NEWS_DATA": str(source.settings.data),
+        "PROTECTION_NEWS_SOURCES": f'["{source.folder}"]',
+    }
+    command = [sys.executable, "-c", "import cli; cli.main()", "crawl", "--moment", "2026-03-01T02:00Z", "--json"]
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+        assert asked.wait(60)
+        program.kill()
+    again = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=True)
+    assert json.loads(again.stdout)["sources"][0]["state"] == "finished"
+    with source.catalogue.reading() as session:
+        ledger = {row.address.rpartition("/")[2]: row for row in session.scalars(select(Fetch))}
+        assert [run.state for run in session.scalars(select(Run).order_by(Run.started_at, Run.state.desc()))] == [
+            "interrupted",
+            "finished",
+        ]
+    assert {name: row.captures for name, row in ledger.items()} == {"news": 1, "one": 1, "two": 1, "three": 1}
 
 
 def test_ctrl_c_ends_the_crawls_politely_and_goes_on(source: Any, office: Any) -> None:
