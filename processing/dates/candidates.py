@@ -10,7 +10,7 @@ from processing.dates.guess import guessed_candidates
 from processing.dates.lines import lines_of, title_element
 from processing.dates.metadata import metadata_candidates
 from processing.dates.stated import stated
-from processing.dates.visible import visible_candidates
+from processing.dates.visible import listed_days, visible_candidates
 from processing.text.blocks import select
 from processing.text.layout import PageLayout
 
@@ -27,10 +27,12 @@ def html_candidates(
     found = [*_selected(tree, layout, language), *hint_candidates(hints, language, layout.day_first)]
     found += metadata_candidates(tree, address, language, layout.day_first)
     found += address_candidates(address)
-    found += visible_candidates(lines_of(tree, title_element(tree)), language, layout.day_first)
+    lines = lines_of(tree, title_element(tree))
+    found += visible_candidates(lines, language, layout.day_first)
     found += text_candidates(text, language, "dateline", layout.day_first)
     if not any(candidate.precision == "day" for candidate in found):
-        found += guessed_candidates(tree, address)
+        others = listed_days(lines, language, layout.day_first)
+        found += [guess for guess in guessed_candidates(tree, address) if guess.day not in others]
     return found
 
 

@@ -26,6 +26,7 @@ WITNESSES = {
     "address": "address",
     "visible": "seen",
     "dateline": "text",
+    "meta-date": "meta",
     "pdf-text": "text",
     "sitemap": "sitemap",
     "elsewhere": "page",
@@ -33,7 +34,9 @@ WITNESSES = {
     "pdf-metadata": "file",
 }
 RANKING = tuple(WITNESSES)
-WEAK = frozenset({"sitemap", "elsewhere", "htmldate", "pdf-metadata"})  # as often of a file's or a page's last change
+WEAK = frozenset(
+    {"meta-date", "sitemap", "elsewhere", "htmldate", "pdf-metadata"}
+)  # as often of a file's or a page's last change
 AT_MIDNIGHT_UTC = re.compile(r"T2[0-3]:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]00:?00)$")
 FIGURES = re.compile(r"(?<!\d)(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]\s?(?:\d\d){1,2}(?!\d)")
 

@@ -17,7 +17,7 @@ class DateCandidate:
     """One date somebody states for an article. Months and years stand for their first day; `precision` says which it is.
 
     `where` is one of given (by an import), selector (as the source's declaration says), card (of a listing), feed (the
-    site's JSON too), sitemap, json-ld, meta, time (an element around the title), address, visible (a date line around the
+    site's JSON too), sitemap, json-ld, meta, meta-date (named only "date"), time (an element around the title), address, visible (a date line around the
     title), dateline (in the article's text), elsewhere (on the page), pdf-text, pdf-metadata, htmldate (a guess).
     """
 

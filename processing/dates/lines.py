@@ -132,7 +132,7 @@ def title_element(tree: HtmlElement) -> HtmlElement | None:
 @lru_cache(maxsize=4096)
 def _kind(tag: str, css_class: str, css_id: str, itemprop: str) -> tuple[bool, bool]:
     """Whether an element's names say that it stands beside the article, and that it is about a date."""
-    names = f"{css_class[:NAMES_CHARACTERS]} {css_id[:NAMES_CHARACTERS]}".lower()
+    names = f"{css_class[:NAMES_CHARACTERS]} {css_id[:NAMES_CHARACTERS]}".lower().replace("elementor-widget", "")
     is_beside = tag not in INLINE and any(word.startswith(BESIDE) for word in APART.split(names))
     names += itemprop[:NAMES_CHARACTERS].lower()
     is_named = tag == "time" or any(name in names for name in DATED)

@@ -19,7 +19,8 @@ SCRIPT_CHARACTERS = 500_000
 OBJECTS_AT_MOST = 5_000
 DEPTH_AT_MOST = 10
 
-# Names that say publication, then names that say it less clearly; of each kind the first on the page counts. In lower case.
+# Names that say publication, then names that say only that it is a date, which is that of the last change often enough: alone
+# it was right on 5 of 7 pages, and never where the date under the title was another (measured 2026-11). In lower case.
 META_PUBLISHED = re.compile(
     r"(?:.*[:._-])?(?:(?:original)?publi(?:sh|shed|cation)(?:[_-]?(?:date|time|at))?|date[_-]?(?:published|posted|issued)"
     r"|(?:rb)?pub[_-]?date|issued|article_date_original|article\.?firstpublished|articledate|displaydate|ptime)"
@@ -59,7 +60,7 @@ def _of_meta(tree: HtmlElement, language: str, day_first: bool) -> DateCandidate
             if META_PUBLISHED.fullmatch(name) and (found := stated(content, "meta", language, day_first)):
                 return found
             if loose is None and META_LOOSE.fullmatch(name):
-                loose = stated(content, "meta", language, day_first)
+                loose = stated(content, "meta-date", language, day_first)
     return loose
 
 

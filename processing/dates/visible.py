@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from processing.dates.evidence import EARLIEST, DateCandidate
 from processing.dates.labels import Label, label_of, tells_the_hour, words_beside
@@ -16,6 +17,7 @@ CHARACTERS_BELOW = 700  # between the title and its date: a stand-first fits in,
 SHORT = 160  # characters of a line that is no paragraph
 FEW_WORDS = 3  # beside the date in a line that is a date: a town, a section, "by" and a name
 BYLINE_WORDS = 14
+SEVERAL_DAYS = 2  # different ones make a list
 LABEL_CHARACTERS = 40  # of a line before that may be the label: "Published", "Mise en ligne"
 
 CHANGED = re.compile(r"modif|updat|aktualis|changed", re.IGNORECASE)
@@ -46,6 +48,18 @@ def visible_candidates(lines: list[Line], language: str, day_first: bool) -> lis
         if near
     ]
     return best or _agreed([*marked, *written])
+
+
+def listed_days(lines: list[Line], language: str, day_first: bool) -> set[date]:
+    """The days that stand far from the title, where there are several: cards of other news, comments, a calendar."""
+    distances = _distances(lines, next((place for place, line in enumerate(lines) if line.is_title), None))
+    days: set[date] = set()
+    for place, line in enumerate(lines):
+        if distances[place] is None:
+            days.update(found.day for mark in line.marks if (found := stated(mark.value, "time", language)))
+            if len(line.text) <= SHORT:
+                days.update(written.day for written in written_dates(line.text, language, day_first))
+    return days if len(days) >= SEVERAL_DAYS else set()
 
 
 def _agreed(sights: list[_Sight]) -> list[DateCandidate]:
