@@ -142,7 +142,8 @@ def run(catalogue: Catalogue, kind: str) -> Iterator[str]:
 @contextmanager
 def bar(total: int, words: str, quiet: bool) -> Iterator[Done]:
     """A progress bar on the terminal; nothing where the output goes elsewhere."""
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
+    terminal = Console(stderr=True)
+    with Progress(console=terminal, transient=True, disable=quiet or not terminal.is_terminal) as progress:
         task = progress.add_task(words, total=total)
 
         def done(number: int, of: int) -> None:

@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from processing.text.metadata import read_metadata
 from processing.text.tree import parse
 
 SOURCE = "imported"
+NOT_READ = "not read"  # how a file ends that could not be opened, or that holds nothing we read
 TYPE_OF_ENDING = {
     **{".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"},
     **{".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"},
@@ -77,14 +79,11 @@ class ImportReport:
     linked: Mapping[str, int]
 
     def counts(self) -> dict[str, int]:
-        """How many ended in each way."""
-        found: dict[str, int] = {}
-        for item in self.items:
-            found[item.outcome] = found.get(item.outcome, 0) + 1
-        return found
+        """How many ended in each way, articles first."""
+        found = Counter(item.outcome for item in self.items)
+        return {ending: found[ending] for ending in (*map(str, Outcome), NOT_READ) if ending in found}
 
 
-NOT_READ = "not read"  # a file that could not be opened, or that holds nothing we read
 Progress = Callable[[int, int], None]
 
 
