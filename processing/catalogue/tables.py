@@ -146,14 +146,14 @@ class Fetch(Base):
     address: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))  # listing, article, file
     found_at: Mapped[datetime]
-    hints: Mapped[dict[str, Any]]  # Hints as JSON
+    hints: Mapped[dict[str, Any]]  # Hints as JSON, "quiet" beside them; of a listing: "page", "read_as", "quiet" (crawlers.tasks)
     asked_at: Mapped[datetime | None]  # None: found, never asked
     answered_at: Mapped[datetime | None]  # last 2xx or 304
     status: Mapped[int | None]
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(default="")  # sha256 of the last captured payload
-    captured_at: Mapped[datetime | None]  # first capture; revisits are counted from it
+    captured_at: Mapped[datetime | None]  # moment of the run that captured it first; revisits are counted from it
     captures: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)  # in a row
     due_at: Mapped[datetime | None]  # None: never again

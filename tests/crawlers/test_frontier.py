@@ -135,12 +135,24 @@ class Night:
 
 @pytest.fixture
 def site(catalogue: Catalogue, settings: Settings) -> Site:
-    made = Site(catalogue, settings)
+    return with_pages(Site(catalogue, settings))
+
+
+def with_pages(made: Site) -> Site:
     made.listing(1, "a", "b")
     made.listing(2, "c")
     for slug in "abcd":
         made.page(f"/news/{slug}", f"<h1>{slug}</h1>", etag=f'"{slug}"')
     return made
+
+
+def test_the_books_are_kept_on_each_database(each_catalogue: Catalogue, settings: Settings) -> None:
+    site = with_pages(Site(each_catalogue, settings))
+    site.page("/news/b", "", status=500)
+    site.listing(1, "a", "b", "a?utm_source=x")
+    assert sorted(site.crawl().outcomes.values()) == ["captured"] * 4 + ["duplicate address", "failed"]
+    site.listing(1, "d", "a", "b")
+    assert sorted(site.crawl(day=1).outcomes.values()) == ["captured"] * 2 + ["failed"] + ["unchanged"] * 3
 
 
 def test_every_address_ends_in_one_outcome(site: Site) -> None:
