@@ -65,7 +65,39 @@ class Settings(BaseSettings):
     schedule: str = Field(
         "0 2 * * *", description="When Airflow starts a night: a cron expression, in UTC. Empty: only by hand."
     )
-    engine: Literal["embedded"] = Field("embedded", description="Search engine.")
+    engine: Literal["embedded", "elasticsearch"] = Field(
+        "embedded", description="Search engine: embedded (one machine, nothing to install) or elasticsearch."
+    )
+    elasticsearch_addresses: tuple[str, ...] = Field(
+        ("http://127.0.0.1:9200",), min_length=1, description="Addresses of Elasticsearch's nodes."
+    )
+    elasticsearch_index: str = Field(
+        "protection-news",
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,80}$",
+        description="Name of the index in Elasticsearch; everything that belongs to it has a name that begins so.",
+    )
+    elasticsearch_api_key: SecretStr = Field(
+        SecretStr(""), description="API key for Elasticsearch, as it gives it out."
+    )
+    elasticsearch_user: str = Field("", description="User at Elasticsearch. Empty: API key, or no log-in.")
+    elasticsearch_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    elasticsearch_ca_file: str = Field(
+        "", description="File with the certificate of the authority that Elasticsearch's are from. Empty: the system's."
+    )
+    elasticsearch_seconds: float = Field(
+        30, gt=0, description="Seconds that Elasticsearch has for a question before we give up and say so."
+    )
+    elasticsearch_shards: int = Field(1, ge=1, le=100, description="Parts of the index; takes effect at a rebuild.")
+    elasticsearch_replicas: str = Field(
+        "0-1",
+        pattern=r"^(\d+)-(\d+|all)$",
+        description="Fewest and most copies of each part, as many as there are nodes for; takes effect at a rebuild.",
+    )
+    elasticsearch_refresh_seconds: int = Field(
+        0,
+        ge=0,
+        description="Seconds after which articles of a batch that is still being written can be found. 0: when it is whole.",
+    )
     languages: tuple[str, ...] = Field(LANGUAGES, description="Languages an article may be in (ISO 639 codes).")
     host: str = Field("127.0.0.1", description="Address that the search page listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the search page listens on.")
@@ -105,7 +137,9 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """The settings as `PROTECTION_NEWS_*` variables for a program that we start; paths are made absolute."""
         values = self.model_copy(update={"data": self.data.resolve()}).model_dump(mode="json")
-        values["smtp_password"] = self.smtp_password.get_secret_value()
+        for name, value in self:
+            if isinstance(value, SecretStr):
+                values[name] = value.get_secret_value()
         return {
             f"PROTECTION_NEWS_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
             for name, value in values.items()

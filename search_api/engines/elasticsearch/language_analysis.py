@@ -6,10 +6,11 @@ would count and highlight differently. The parts are documented, and none needs 
 """
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from search_api.engines.analysis import IRREGULAR, NO_WORD, STEMMED_LANGUAGES
-from search_api.engines.stop_words import CUT_OFF, NEGATIONS, OWN_LISTS, OWN_WORDS
+from search_api.engines.stop_words import CUT_OFF, NEGATION_WORDS, NEGATIONS, OWN_LISTS, OWN_WORDS
 from search_api.query.folding import folded
 
 # ISO 639 code -> Elasticsearch's stemmer: Snowball's where it has several, as in the embedded engine.
@@ -40,13 +41,17 @@ STOP_LISTS = {
 WORDS = "words"  # analyzer of texts whose words are made here: it only splits them at spaces
 
 # What Java does not count as space, punctuation or symbol, and Python does not count as part of a word.
-FURTHER_SEPARATORS = "\0\u00a0\u00ad\u2007\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u2060\ufe0e\ufe0f\ufeff"
+FURTHER_SEPARATORS = (
+    "\0\u00a0\u00ad\u2007\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u2060\ufe0e\ufe0f\ufeff"
+)
 
 # Stemmers of these scripts want letters without marks and variants, as our folding leaves them.
 FOLDED_FIRST = {
     "ar": (range(0x0610, 0x0700), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFD)),
     "el": (range(0x0370, 0x0400), range(0x1F00, 0x2000)),
 }
+NEGATED = {*NEGATIONS, *NEGATION_WORDS.split()}  # folded, and as they are written
+ENGLISH_FORMS = IRREGULAR | {meant: meant for meant in IRREGULAR.values()}
 LETTER_RULES = {"ru": ["ё => е", "Ё => Е"]}
 
 
@@ -64,6 +69,9 @@ def analysis() -> dict[str, Any]:
         "filter": {
             "no_word": {"type": "stop", "stopwords": [NO_WORD]},
             "accents": {"type": "asciifolding"},
+            # Words that neither stop list nor stemmer may touch become capitals, which nothing after them knows.
+            "kept": {"type": "stemmer_override", "rules": in_capitals({word: word for word in NEGATED})},
+            "kept_english": {"type": "stemmer_override", "rules": in_capitals(ENGLISH_FORMS)},
             "small": {"type": "lowercase"},
             "small_turkish": {"type": "lowercase", "language": "turkish"},
         },
@@ -76,37 +84,35 @@ def analysis() -> dict[str, Any]:
 
 def add_language(result: dict[str, Any], language: str) -> None:
     """The analyzer of one language, under its code, and the filters that only it has."""
-    filters = {
-        f"{language}_kept": {"type": "stemmer_override", "rules": kept_as_they_are(language)},
-        f"{language}_stop": {"type": "stop", "stopwords": STOP_LISTS.get(language, "_none_")},
-        f"{language}_own_stop": {"type": "stop", "stopwords": own_stop_words(language)},
-        f"{language}_stem": {"type": "stemmer", "language": STEMMERS[language]},
-    }
+    filters: dict[str, Any] = {}
+    if language in STOP_LISTS:
+        filters[f"{language}_stop"] = {"type": "stop", "stopwords": STOP_LISTS[language]}
+    if own := own_stop_words(language):
+        filters[f"{language}_own_stop"] = {"type": "stop", "stopwords": own}
+    filters[f"{language}_stem"] = {"type": "stemmer", "language": STEMMERS[language]}
     result["filter"] |= filters
     rules = [*LETTER_RULES.get(language, ()), *folding_rules(language)]
     if rules:
         result["char_filter"][f"{language}_letters"] = {"type": "mapping", "mappings": rules}
+    before = ["small_turkish" if language == "tr" else "small", "kept", *(["kept_english"] if language == "en" else [])]
     # The same order as in the embedded engine: small letters, stop words, stem, and only then without accents.
     result["analyzer"][language] = {
         "type": "custom",
         "tokenizer": "between_signs",
         "char_filter": [f"{language}_letters"] if rules else [],
-        "filter": ["small_turkish" if language == "tr" else "small", *filters, "accents"],
+        "filter": [*before, *filters, "accents"],
     }
 
 
-def kept_as_they_are(language: str) -> list[str]:
-    """Words that neither stop list nor stemmer may touch: written in capitals, which nothing after them knows."""
-    kept = {word: word for word in NEGATIONS} | {word: word for word in OWN_WORDS["negations"].split()}
-    if language == "en":
-        kept |= {form: stem for form, stem in IRREGULAR.items()} | {stem: stem for stem in IRREGULAR.values()}
-    return [f"{form} => {stem.upper()}" for form, stem in sorted(kept.items())]
+def in_capitals(forms: Mapping[str, str]) -> list[str]:
+    """Rules that make a form what it stands for, in capitals."""
+    return [f"{form} => {meant.upper()}" for form, meant in sorted(forms.items())]
 
 
 def own_stop_words(language: str) -> list[str]:
     """Our own stop words, as they are written and as they are folded: accents are still there when they are taken out."""
     written = OWN_WORDS.get(language, "").split()
-    return sorted({*written, *OWN_LISTS.get(language, ()), *CUT_OFF.get(language, ())} - NEGATIONS) or ["_none_"]
+    return sorted({*written, *OWN_LISTS.get(language, ()), *CUT_OFF.get(language, ())} - NEGATIONS)
 
 
 def folding_rules(language: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The engines under one contract, and made-up articles to fill them with."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -8,10 +9,13 @@ from typing import Any
 import pytest
 
 from processing.tags.vocabulary import Concept
+from search_api.engines.elasticsearch.connection import Place
+from search_api.engines.elasticsearch.engine import ElasticsearchEngine
 from search_api.engines.embedded.engine import EmbeddedEngine
 from search_api.engines.engine import Engine, IndexedArticle
 from search_api.query.answer import Answer
 from search_api.query.question import Filters, Question
+from servers.elasticsearch.server import Elasticsearch
 
 # A small vocabulary of the tests' own, so that they do not change with the real one.
 CONCEPTS = (
@@ -38,46 +42,78 @@ Article = Callable[..., IndexedArticle]
 Found = Callable[..., set[str]]
 
 
+class Embedded:
+    """Indexes of the embedded engine: each in its directory."""
+
+    def open(self, directory: Path) -> Engine:
+        """An engine on the index of this directory."""
+        return EmbeddedEngine(directory / "index", CONCEPTS)
+
+    def drop(self, directory: Path) -> None:
+        """Nothing: pytest removes the directory."""
+
+
+class InElasticsearch:
+    """Indexes in Elasticsearch: one that tests use one after the other, and one for each module that shares an engine."""
+
+    def __init__(self, server: Elasticsearch) -> None:
+        self._server = server
+
+    def open(self, directory: Path) -> Engine:
+        """An engine on the index that stands for this directory."""
+        return ElasticsearchEngine(Place(self._server.addresses, self._name(directory)), CONCEPTS)
+
+    def drop(self, directory: Path) -> None:
+        """The articles; the lock stays for the next test."""
+        for name in self._server.request(f"/{self._name(directory)}-*/_alias").json():
+            if not name.endswith("-lock"):
+                self._server.request(f"/{name}", "DELETE")
+
+    def _name(self, directory: Path) -> str:
+        return f"shared-{zlib.crc32(str(directory).encode()):08x}" if directory.name.startswith("shared") else "test"
+
+
+Indexes = Embedded | InElasticsearch
+
+
 # Each engine passes every test in `contract/`; what one cannot do is skipped there, with the reason.
-ENGINES: dict[str, Callable[[Path], Engine]] = {
-    "embedded": lambda directory: EmbeddedEngine(directory / "index", CONCEPTS),
-}
-
-
-@pytest.fixture(scope="session", params=list(ENGINES))
-def engine_kind(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(scope="session", params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def indexes(request: pytest.FixtureRequest) -> Indexes:
     """Every engine we have."""
-    return str(request.param)
+    if request.param == "embedded":
+        return Embedded()
+    return InElasticsearch(request.getfixturevalue("elasticsearch_server"))
 
 
 @pytest.fixture
-def engine(engine_kind: str, tmp_path: Path) -> Iterator[Engine]:
-    """An engine without an index, of each kind."""
-    opened = ENGINES[engine_kind](tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def new_engine(engine_kind: str, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
+def new_engine(indexes: Indexes, tmp_path: Path) -> Iterator[Callable[[], Engine]]:
     """Opens the test's own index, each time as another process would."""
     opened: list[Engine] = []
 
     def open_it() -> Engine:
-        opened.append(ENGINES[engine_kind](tmp_path))
+        opened.append(indexes.open(tmp_path))
         return opened[-1]
 
     yield open_it
     for one in opened:
         one.close()
+    indexes.drop(tmp_path)
+
+
+@pytest.fixture
+def engine(new_engine: Callable[[], Engine]) -> Engine:
+    """An engine without an index, of each kind."""
+    return new_engine()
 
 
 @pytest.fixture(scope="module")
-def shared_engine(engine_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def shared_engine(indexes: Indexes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One engine for all tests of a module that only ask: such a module fills it once and names it `engine`."""
-    opened = ENGINES[engine_kind](tmp_path_factory.mktemp("shared"))
+    directory = tmp_path_factory.mktemp("shared")
+    opened = indexes.open(directory)
     yield opened
     opened.close()
+    indexes.drop(directory)
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def test_a_server_ends_when_its_starter_is_killed(elasticsearch_available: None)
 @pytest.mark.elasticsearch
 def test_a_secure_server_asks_for_its_password_and_shows_its_certificate(elasticsearch_available: None) -> None:
     with Elasticsearch(heap="256m", quick=True, secure=True) as server:
-        assert server.get("/").json()["cluster_name"] == "protection-news"
+        assert server.request("/").json()["cluster_name"] == "protection-news"
         with httpx.Client(verify=ssl.create_default_context(cafile=server.ca_file), trust_env=False) as stranger:
             assert stranger.get(server.addresses[0]).status_code == 401
         with pytest.raises(httpx.ConnectError), httpx.Client(trust_env=False) as distrustful:

@@ -1,0 +1,158 @@
+"""The Elasticsearch engine: an index that any number of machines write and ask."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from processing.tags.vocabulary import Concept
+from search_api.engines.cursor import position_in
+from search_api.engines.elasticsearch.answering import Understood, answer, preference_of
+from search_api.engines.elasticsearch.compile import EVERYTHING, Query, articles_among, compiled
+from search_api.engines.elasticsearch.connection import Connection, Place
+from search_api.engines.elasticsearch.filters import CompiledFilters, within
+from search_api.engines.elasticsearch.foreign import IndexGoneError
+from search_api.engines.elasticsearch.generations import Generation, Generations
+from search_api.engines.elasticsearch.lock import Lock
+from search_api.engines.elasticsearch.paging import Bookmark, bookmark_in
+from search_api.engines.elasticsearch.reading import Body, Reader, all_ids
+from search_api.engines.elasticsearch.writing import Noted, Operation, operations, send, spooled
+from search_api.engines.engine import EngineError, IndexedArticle, IndexMissingError
+from search_api.engines.facets import checked
+from search_api.engines.understanding import Understanding
+from search_api.query.answer import Answer
+from search_api.query.question import Question
+
+TRIES = 5  # of one question, when a rebuild drops the index while it is asked
+MATCHED_AT_ONCE = 5_000  # articles that one search is restricted to; far below what a server takes
+
+
+class ElasticsearchEngine:
+    """Elasticsearch behind the `Engine` protocol. Threads may share one; it connects at the first request."""
+
+    def __init__(self, place: Place, concepts: Sequence[Concept]) -> None:
+        self._connection = Connection(place)
+        self._generations = Generations(self._connection)
+        self._lock = Lock(self._connection)
+        self._understanding = Understanding(concepts)
+
+    def watermark(self) -> int:
+        """Catalogue revision up to which the index is complete; 0: empty, none, or of another schema."""
+        generation = self._generations.in_use()
+        return generation.watermark if generation else 0
+
+    def quarantined(self) -> dict[str, str]:
+        """Articles that Elasticsearch did not take, with its reason. Written again, they are tried again."""
+        generation = self._generations.in_use()
+        return generation.quarantined if generation else {}
+
+    def write(self, articles: Iterable[IndexedArticle], gone: Iterable[str], watermark: int) -> int:
+        """Adds or replaces `articles`, drops the ids in `gone`, then sets the watermark.
+
+        What fails before all articles are read leaves nothing; what fails on the way to the server leaves the watermark, so that the
+        next write does all of it again. Articles that the server rejects are quarantined and do not hold up the others.
+        """
+        with self._lock.held():
+            generation = self._generations.in_use()
+            if generation is None:
+                generation = Generation(self._generations.make(), 0, {})
+                self._generations.switch(generation.name)
+            noted = Noted()
+            rejected = self._send(generation.name, spooled(noted.noting(operations(articles, gone))))
+            kept = {one: why for one, why in generation.quarantined.items() if one not in noted.ids}
+            self._generations.know(generation.name, watermark, kept | rejected)
+        return noted.articles - len(rejected)
+
+    def rebuild(self, articles: Iterable[IndexedArticle], watermark: int) -> int:
+        """Builds a new index beside the old one, checks its count, switches, drops the old. Killed anywhere, it starts anew."""
+        with self._lock.held():
+            name = self._generations.make()
+            noted = Noted()
+            rejected = self._send(name, noted.noting(operations(articles, ())))
+            expected = len(noted.ids) - len(rejected)
+            found = self._generations.count(name)
+            if found != expected:
+                raise EngineError(
+                    f"The new search index holds {found} articles instead of {expected}; the old one stays in use. "
+                    "Say `protection-news index --rebuild` again."
+                )
+            self._generations.know(name, watermark, rejected)
+            self._generations.switch(name)
+        return noted.articles - len(rejected)
+
+    def article_ids(self) -> Iterator[str]:
+        """Ids of all articles in the index."""
+        return all_ids(Reader(self._connection, self._generation().name), EVERYTHING)
+
+    def search(self, question: Question, among: Iterable[str] | None = None) -> Answer:
+        """Answers a question; `among` restricts it to these article ids. Raises `QueryError` for what cannot be understood."""
+        started = time.perf_counter()
+        node, notices = self._understanding.of(question)
+        understood = Understood(
+            question,
+            node,
+            notices,
+            restricted(compiled(node), among),
+            CompiledFilters(question.filters),
+            checked(question.facets),
+            bookmark_in(position_in(question)),
+        )
+        for _ in range(TRIES):
+            generation = self._generation()
+            with suppress(IndexGoneError):
+                found = answer(self._reader(generation, understood), understood, generation.watermark)
+                return replace(found, milliseconds=(time.perf_counter() - started) * 1000)
+            if understood.bookmark:  # its point in time is over, its place is still good
+                understood = replace(understood, bookmark=Bookmark(understood.bookmark.after))
+        raise EngineError("The search index was rebuilt again and again while it was asked; try again.")
+
+    def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
+        """Ids, of those in `among`, of all articles that match; no page, no limit."""
+        node, _ = self._understanding.of(question)
+        query = CompiledFilters(question.filters).around(compiled(node))
+        ids = list(among)
+        bodies: list[Body] = []
+        for start in range(0, len(ids), MATCHED_AT_ONCE):
+            kept = within(query, [("filter", articles_among(ids[start : start + MATCHED_AT_ONCE]))])
+            unranked = {"query": {"bool": {"filter": [kept]}}, "sort": ["_doc"], "_source": False}
+            bodies.append({**unranked, "size": MATCHED_AT_ONCE})
+        for found in Reader(self._connection, self._generation().name).ask(bodies, "matching"):
+            for hit in found["hits"]["hits"]:
+                yield hit["_id"]
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._connection.close()
+
+    def _generation(self) -> Generation:
+        """The generation in use. Raises `IndexMissingError`."""
+        generation = self._generations.in_use()
+        if generation is None:
+            raise IndexMissingError(
+                f"There is no search index “{self._connection.place.index}” in Elasticsearch yet, or it was made by another version. "
+                "`protection-news index` makes it."
+            )
+        return generation
+
+    def _reader(self, generation: Generation, understood: Understood) -> Reader:
+        """Reads the newest state for a first page; for those that follow, one point in time."""
+        reader = Reader(self._connection, generation.name, preference_of(understood.question))
+        if understood.bookmark is None:
+            return reader
+        if understood.bookmark.point:
+            return replace(reader, point=understood.bookmark.point)
+        return reader.at_a_point()
+
+    def _send(self, name: str, batch: Iterable[Operation]) -> dict[str, str]:
+        """Sends a batch and makes it findable. What the server rejects is not kept in an older version either: it is returned."""
+        rejected = send(self._connection, name, batch, self._lock.check)
+        if rejected:
+            send(self._connection, name, ((article_id, None) for article_id in rejected), self._lock.check)
+        self._generations.refresh(name)
+        self._lock.check()
+        return rejected
+
+
+def restricted(query: Query, among: Iterable[str] | None) -> Query:
+    """`query` within these articles; None: within all."""
+    return query if among is None else within(query, [("filter", articles_among(among))])

@@ -1,0 +1,156 @@
+"""Pages of an answer: in an order that holds from page to page, one hit for each story, and no end at 10,000."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search_api.engines.cursor import Position
+from search_api.engines.elasticsearch.compile import EVERYTHING, Query, names
+from search_api.engines.elasticsearch.filters import within
+from search_api.engines.elasticsearch.reading import COUNTED, Body, Reader
+from search_api.engines.engine import EngineError
+from search_api.query.question import Sort
+
+# An article without a date comes last, whichever way the days run. Equal relevance: the newer; equal day: by number, which is as
+# good as chance but always the same.
+NEWEST_FIRST = {"published": {"order": "desc", "missing": "_last"}}
+OLDEST_FIRST = {"published": {"order": "asc", "missing": "_last"}}
+BY_NUMBER = {"number": "asc"}
+ORDERS: dict[Sort, list[Any]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, NEWEST_FIRST, BY_NUMBER],
+    Sort.NEWEST: [NEWEST_FIRST, BY_NUMBER],
+    Sort.OLDEST: [OLDEST_FIRST, BY_NUMBER],
+}
+STORIES_AT_ONCE = 50_000  # counted by one aggregation; a server gives it 65,536 at most
+
+RawHit = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """Where a page starts: after the hit with these sort values, at this point in time (empty: none yet), whose totals are known."""
+
+    after: list[Any]
+    point: str = ""
+    stories: int = -1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page is asked for."""
+
+    query: Query
+    sort: Sort
+    size: int
+    fold_stories: bool
+    after: list[Any] | None
+
+
+def bookmark_in(position: Position | None) -> Bookmark | None:
+    """What a cursor of ours holds; None: the beginning."""
+    if position is None:
+        return None
+    *after, point, stories = position
+    return Bookmark(after, str(point), int(stories or 0))
+
+
+def position_of(bookmark: Bookmark) -> Position:
+    """A bookmark as a cursor holds it."""
+    return [*bookmark.after, bookmark.point, bookmark.stories]
+
+
+def page_body(asked: Asked) -> Body:
+    """The first question for a page; it counts the articles too."""
+    body: Body = {
+        "query": asked.query,
+        "sort": ORDERS[asked.sort],
+        "size": asked.size + 1,
+        "track_total_hits": True,
+    }
+    if asked.after is None:
+        return body | ({"collapse": {"field": "story"}} if asked.fold_stories else {})
+    body["search_after"] = asked.after
+    return body | (candidates(asked) if asked.fold_stories else {})
+
+
+def candidates(asked: Asked) -> Body:
+    """After the first page the server does not fold (collapse and search_after exclude each other): we do, from twice as many."""
+    return {"size": 2 * (asked.size + 1), "_source": False, "docvalue_fields": ["story"]}
+
+
+def page_in(reader: Reader, asked: Asked, answer: dict[str, Any]) -> tuple[list[RawHit], bool]:
+    """The hits of a page from the answer to `page_body`, and whether more follow."""
+    hits = answer["hits"]["hits"]
+    if asked.fold_stories and asked.after is not None:
+        hits = folded_page(reader, asked, hits)
+    return hits[: asked.size], len(hits) > asked.size
+
+
+def folded_page(reader: Reader, asked: Asked, found: list[RawHit]) -> list[RawHit]:
+    """One more hit than a page has, if there are so many: those of `found`, and of what follows, that are the first of their story."""
+    page: list[RawHit] = []
+    seen: list[str] = []
+    full = 2 * (asked.size + 1)
+    while True:
+        stories = list(dict.fromkeys(story_of(hit) for hit in found))
+        firsts = firsts_of(reader, asked, stories)
+        page += [firsts[story_of(hit)] for hit in found if firsts[story_of(hit)]["_id"] == hit["_id"]]
+        if len(page) > asked.size or len(found) < full:
+            return page
+        seen += stories
+        body = page_body(asked) | {
+            "query": within(asked.query, [("must_not", names("story", seen))]),
+            "search_after": found[-1]["sort"],
+            "track_total_hits": False,
+        }
+        found = reader.ask([body])[0]["hits"]["hits"]
+
+
+def firsts_of(reader: Reader, asked: Asked, stories: list[str]) -> dict[str, RawHit]:
+    """The first article of each story in the order asked for."""
+    if not stories:
+        return {}
+    body = {
+        "query": within(asked.query, [("filter", names("story", stories))]),
+        "sort": ORDERS[asked.sort],
+        "size": len(stories),
+        "collapse": {"field": "story"},
+    }
+    hits = reader.ask([body])[0]["hits"]["hits"]
+    if len(hits) != len(stories):
+        raise EngineError("The search index changed while a page was read; ask again.")
+    return {story_of(hit): hit for hit in hits}
+
+
+def story_of(hit: RawHit) -> str:
+    """The story of a hit whose field was asked for."""
+    return str(hit["fields"]["story"][0])
+
+
+def story_counts(query: Query, articles: int) -> list[Body]:
+    """Questions whose answers give, summed by `stories_counted`, the exact number of stories among so many articles.
+
+    The server's own count of distinct values (cardinality) is an estimate.
+    """
+    shares = -(-articles // STORIES_AT_ONCE)
+    bodies = []
+    for share in range(shares):
+        terms: dict[str, Any] = {"field": "story", "size": 65_000}
+        if shares > 1:
+            terms["include"] = {"partition": share, "num_partitions": shares}
+        counting = {COUNTED: {"terms": terms}, "number": {"stats_bucket": {"buckets_path": f"{COUNTED}._count"}}}
+        bodies.append({"query": query, "size": 0, "track_total_hits": False, "aggs": counting})
+    return bodies
+
+
+def stories_counted(answers: Sequence[dict[str, Any]]) -> int:
+    """The number of stories, from the answers to `story_counts`."""
+    return sum(int(answer["aggregations"]["number"]["count"]) for answer in answers)
+
+
+def story_sizes(stories: list[str]) -> Body:
+    """How many articles each of these stories has, and in which languages, whether they answer or not; not those taken down."""
+    query = within(EVERYTHING, [("filter", names("story", stories)), ("must_not", {"term": {"withdrawn": True}})])
+    languages = {"terms": {"field": "language", "size": 1000}}
+    sizes = {"terms": {"field": "story", "size": len(stories)}, "aggs": {"languages": languages}}
+    return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"stories": sizes}}
