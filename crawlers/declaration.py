@@ -1,22 +1,13 @@
-"""What a source's declaration may say: one model, with errors that name file, line and what is allowed."""
+"""What a source's declaration may say: one model."""
 
-import difflib
 import re
-from collections.abc import Iterable
 from datetime import date as day
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 from urllib.parse import urljoin, urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-
-from crawlers import marked_yaml
-from crawlers.marked_yaml import DeclarationError, Marked, Place, Way
-
-OWN_SOURCES = Path(__file__).parent / "sources"
-"""The declarations that come with the program."""
-PLACE_FOLDERS = ("global", "region", "country")  # say where a source belongs and are no part of its name
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 def _one_or_many(value: object) -> object:
@@ -247,92 +238,3 @@ class Declaration(Said):
     def host(self) -> str:
         """Host of the site, with its port where it names one."""
         return urlsplit(self.site).netloc.lower()
-
-
-def load(file: Path, folder: Path) -> Declaration:
-    """The declaration in `file`, which stands beneath `folder`, its family's file merged beneath it.
-
-    Raises `DeclarationError` with a line for each mistake: file, line, what is wrong, what is allowed.
-    """
-    said = marked_yaml.read(file)
-    family = said.data.get("family")
-    if family:
-        said = marked_yaml.merge(marked_yaml.read(_family_file(str(family), said, folder)), said)
-    for key in ("name", "file"):
-        if key in said.data:
-            raise DeclarationError(f"{said.place((key,))}: `{key}` is not said: it comes from where the file stands")
-    try:
-        return Declaration.model_validate({**said.data, "name": name_of(file, folder), "file": file})
-    except ValidationError as error:
-        mistakes = sorted(_in_words(mistake, said, file) for mistake in error.errors(include_url=False))
-        raise DeclarationError("\n".join(f"{place}: {what}" for place, what in mistakes)) from error
-
-
-def name_of(file: Path, folder: Path) -> str:
-    """The source's name: `global/iom.yml` is iom, `country/az/ombudsman.yml` az-ombudsman."""
-    parts = file.relative_to(folder).with_suffix("").parts
-    return "-".join(parts[1:] if parts[0] in PLACE_FOLDERS and len(parts) > 1 else parts)
-
-
-def _family_file(family: str, said: Marked, folder: Path) -> Path:
-    folders = list(dict.fromkeys((folder / "families", OWN_SOURCES / "families")))
-    known = {found.stem: found for place in reversed(folders) for found in sorted(place.glob("*.yml"))}
-    if family not in known:
-        raise DeclarationError(
-            f"{said.place(('family',))}: there is no family `{family}`{_nearest(family, known)}; "
-            f"families stand in {' and '.join(str(place) for place in folders)}"
-        )
-    return known[family]
-
-
-def _in_words(mistake: Any, said: Marked, file: Path) -> tuple[Place, str]:
-    way, allowed = _walk(mistake["loc"], said.data)
-    place = said.place(way) or Place(file, 1)
-    path = ".".join(str(step) for step in way)
-    match mistake["type"]:
-        case "extra_forbidden":
-            near = _nearest(str(way[-1]), allowed)
-            return place, f"`{path}` is unknown{near}; allowed here: {', '.join(allowed)}"
-        case "missing":
-            return place, f"`{path}` is missing"
-        case "union_tag_invalid" | "union_tag_not_found":
-            given = mistake["ctx"].get("tag")
-            what = f"`{given}` is no way in{_nearest(given, WAYS)}" if given else f"`{path}` does not say its `way`"
-            return said.place((*way, "way")) or place, f"{what}; allowed: {', '.join(WAYS)}"
-        case "string_pattern_mismatch":
-            return place, f"`{path}`: `{mistake['input']}` has not the form it must have: {mistake['ctx']['pattern']}"
-        case _:
-            return place, f"`{path}`: {mistake['msg'].removeprefix('Value error, ')}".replace("``: ", "")
-
-
-def _walk(loc: Way, data: Any) -> tuple[Way, list[str]]:
-    """Where in the document pydantic's `loc` points (it puts the kind of a way between), and the keys allowed there."""
-    way: list[str | int] = []
-    model: type[BaseModel] | None = Declaration
-    allowed: set[str] = set()
-    for step in loc:
-        if isinstance(data, dict) and isinstance(step, str) and step not in data and data.get("way") == step:
-            model = WAYS[step]
-            continue
-        way.append(step)
-        if isinstance(step, str) and model is not None:
-            allowed = set(model.model_fields) - ({"name", "file"} if model is Declaration else set())
-            found = model.model_fields.get(step)
-            model = _model_in(found.annotation) if found is not None else None
-        try:
-            data = data[step]
-        except (LookupError, TypeError):
-            data = None
-    return tuple(way), sorted(allowed)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [found for part in get_args(annotation) if (found := _model_in(part)) is not None]
-    return inner[0] if len(inner) == 1 else None
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f", did you mean `{near[0]}`?" if near else ""

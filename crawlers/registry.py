@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from crawlers.declaration import OWN_SOURCES, PLACE_FOLDERS, Declaration, load
+from crawlers.declaration import Declaration
+from crawlers.declaration_file import OWN_SOURCES, PLACE_FOLDERS, load
 from crawlers.marked_yaml import DeclarationError
 from processing.catalogue import sources
 from processing.catalogue.database import Catalogue

@@ -15,8 +15,8 @@ from crawlers.declaration import (
     Layout,
     Politeness,
     Publisher,
-    load,
 )
+from crawlers.declaration_file import load
 from crawlers.due import RETRIES, REVISITS
 from crawlers.spider import SILENT_AT_MOST, TOO_MUCH_AT_MOST
 from processing.outcomes import MEANING, OF_STEP, Step

@@ -119,7 +119,7 @@ def test_a_port_that_is_taken_is_told_in_words(offices: DemoOffices) -> None:
 
 
 def test_the_written_declarations_name_the_offices_as_they_are_open(offices: DemoOffices, settings: Settings) -> None:
-    from crawlers.declaration import load
+    from crawlers.declaration_file import load
 
     folder = offices.write_sources(settings.data / "sources")
     for name, address in offices.addresses.items():

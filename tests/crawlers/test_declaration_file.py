@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.declaration import ListingWay, load, name_of
+from crawlers.declaration import ListingWay
+from crawlers.declaration_file import load, name_of
 from crawlers.marked_yaml import DeclarationError
 
 GOOD = """\
