@@ -14,10 +14,19 @@ def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+SELECTOR = re.compile(r"(?P<css>.*?)(?:@(?P<attribute>[A-Za-z_][\w:.-]*))?", re.DOTALL)
+
+
+def css_and_attribute(selector: str) -> tuple[str, str]:
+    """The two parts of `time@datetime`; the attribute is empty where there is none. An `@` within brackets is no such sign."""
+    match = SELECTOR.fullmatch(selector)
+    assert match is not None
+    return match["css"] or "*", match["attribute"] or ""
+
+
 def _selector(text: str) -> str:
-    css = text.rpartition("@")[0] if "@" in text else text
     try:
-        HTMLTranslator().css_to_xpath(css or "*")
+        HTMLTranslator().css_to_xpath(css_and_attribute(text)[0])
     except SelectorError as error:
         raise ValueError(f"this is no CSS selector: {error}") from error
     return text

@@ -8,6 +8,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 from w3lib.encoding import html_to_unicode
 
+from crawlers.declaration import css_and_attribute
 from crawlers.ways.reading import UnreadablePageError
 from crawlers.ways.wording import UNPRINTABLE, line
 
@@ -37,14 +38,14 @@ def base_of(root: Element, address: str) -> str:
 
 def select(element: Element, selector: str) -> list[Element]:
     """The elements a selector names, in the page's order; an attribute in it is left aside."""
-    return list(_compiled(selector.rpartition("@")[0] if "@" in selector else selector)(element))
+    return list(_compiled(css_and_attribute(selector)[0])(element))
 
 
 def text_of(element: Element, selector: str | None, at_most: int = 500) -> str:
     """The first text that a selector names in an element: an attribute where it says `selector@attribute`."""
     if selector is None:
         return ""
-    attribute = selector.rpartition("@")[2] if "@" in selector else ""
+    _, attribute = css_and_attribute(selector)
     for found in select(element, selector):
         text = line(found.get(attribute) if attribute else " ".join(found.itertext()), at_most)
         if text:
@@ -54,9 +55,9 @@ def text_of(element: Element, selector: str | None, at_most: int = 500) -> str:
 
 def link_of(element: Element, selector: str, base: str) -> tuple[Element, str] | None:
     """The first element with a usable link that a selector names, and the link in full; `href`, where no attribute is named."""
-    attribute = selector.rpartition("@")[2] if "@" in selector else "href"
+    _, attribute = css_and_attribute(selector)
     for found in select(element, selector):
-        link = line(found.get(attribute), at_most=4000)
+        link = line(found.get(attribute or "href"), at_most=4000)
         if link and not link.lower().startswith(NO_LINKS) and (full := join(base, link)):
             return found, full
     return None
@@ -72,4 +73,4 @@ def join(base: str, link: str) -> str:
 
 @lru_cache(maxsize=256)
 def _compiled(css: str) -> Any:
-    return CSSSelector(css or "*", translator="html")
+    return CSSSelector(css, translator="html")

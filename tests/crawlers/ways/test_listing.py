@@ -44,6 +44,16 @@ def test_an_attribute_can_be_taken_in_place_of_the_text() -> None:
     assert second.published_day == date(2026, 3, 2)
 
 
+def test_an_at_sign_within_brackets_is_part_of_the_selector() -> None:
+    html = "<div class='c'><a href='/x?to=a@b'>x</a></div>"
+    assert [item.address for item in read(html, cards=".c", link="a[href*='@b']@href").found] == [
+        "https://office.example/x?to=a@b"
+    ]
+    assert [item.address for item in read(html, cards=".c", link="a[href*='@b']").found] == [
+        "https://office.example/x?to=a@b"
+    ]
+
+
 def test_a_card_may_be_the_link_itself() -> None:
     found = read("<a class='card' href='/x'><h3>Title</h3></a>", cards="a.card", title="h3").found
     assert [(item.address, item.hints.title) for item in found] == [("https://office.example/x", "Title")]
