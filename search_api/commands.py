@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from typing import Literal
 
 import click
 from rich.console import Console
@@ -21,11 +22,21 @@ from search_api.terminal import print_answer
 
 
 @click.command()
+@click.option(
+    "--engine", type=click.Choice(["embedded", "elasticsearch"]), help="Another engine than PROTECTION_NEWS_ENGINE."
+)
 @click.option("--rebuild", "anew", is_flag=True, help="Build the whole index anew; the old one answers meanwhile.")
 @click.option("--json", "as_json", is_flag=True, help="Counts as JSON.")
 @click.pass_obj
-def index(settings: Settings, anew: bool, as_json: bool) -> None:
-    """Brings the search index up to what the catalogue holds."""
+def index(settings: Settings, engine: Literal["embedded", "elasticsearch"] | None, anew: bool, as_json: bool) -> None:
+    """Brings the search index up to what the catalogue holds.
+
+    \b
+    To move to another engine, fill it while the old one answers, then set PROTECTION_NEWS_ENGINE:
+      protection-news index --engine elasticsearch --rebuild
+    """
+    if engine:
+        settings = settings.model_copy(update={"engine": engine})
     with opened(settings) as catalogue:
         counts = rebuild(catalogue, settings) if anew else bring_up_to_date(catalogue, settings)
     if as_json:
@@ -33,6 +44,20 @@ def index(settings: Settings, anew: bool, as_json: bool) -> None:
         return
     built = "The index was built anew: " if counts["rebuilt"] else ""
     click.echo(f"{built}{counts['written']} articles written, {counts['removed']} removed.")
+    if counts["quarantined"]:
+        tell_quarantined(settings)
+
+
+def tell_quarantined(settings: Settings) -> None:
+    """Names the articles that the engine has not taken."""
+    engine = open_engine(settings)
+    try:
+        quarantined = engine.quarantined()
+    finally:
+        engine.close()
+    click.echo(f"{len(quarantined)} articles cannot be found, because the search engine does not take them:")
+    for article_id, reason in quarantined.items():
+        click.echo(f"  {article_id}  {reason}")
 
 
 @click.command()

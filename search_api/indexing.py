@@ -13,7 +13,8 @@ from search_api.engines.opening import open_engine
 
 def bring_up_to_date(catalogue: Catalogue, settings: Settings) -> dict[str, int]:
     """Writes what changed, removes what the catalogue no longer has. Nothing changed: does nothing. No index, or one of another
-    schema: builds it. Returns the articles `written` and `removed`, and 1 for `rebuilt`. Raises `EngineError`.
+    schema: builds it. Returns the articles `written`, `removed` and `quarantined` (in all, since the last rebuild), and 1 for
+    `rebuilt`. Raises `EngineError`.
     """
     engine = open_engine(settings)
     try:
@@ -25,13 +26,12 @@ def bring_up_to_date(catalogue: Catalogue, settings: Settings) -> dict[str, int]
             known = article_ids(session)
         gone = sorted(set(engine.article_ids()) - known)
         if newest == reached and not gone:
-            return {"written": 0, "removed": 0, "rebuilt": 0}
-        if (
-            newest < reached
-        ):  # a catalogue restored from an older copy: what the index says of its state is no longer true
+            return counts(engine)
+        # A catalogue restored from an older copy: what the index says of its state is no longer true.
+        if newest < reached:
             return rebuilt(engine, catalogue)
         written = engine.write(changed(catalogue, reached, newest), gone, newest)
-        return {"written": written, "removed": len(gone), "rebuilt": 0}
+        return counts(engine, written, len(gone))
     finally:
         engine.close()
 
@@ -49,7 +49,12 @@ def rebuilt(engine: Engine, catalogue: Catalogue) -> dict[str, int]:
     """Everything that the catalogue holds at this moment."""
     with catalogue.reading() as session:
         newest = last_revision(session)
-    return {"written": engine.rebuild(changed(catalogue, 0, newest), newest), "removed": 0, "rebuilt": 1}
+    return counts(engine, engine.rebuild(changed(catalogue, 0, newest), newest), rebuilt=1)
+
+
+def counts(engine: Engine, written: int = 0, removed: int = 0, rebuilt: int = 0) -> dict[str, int]:
+    """What was done, and how many articles the engine has not taken."""
+    return {"written": written, "removed": removed, "quarantined": len(engine.quarantined()), "rebuilt": rebuilt}
 
 
 def changed(catalogue: Catalogue, after: int, up_to: int) -> Iterator[IndexedArticle]:

@@ -58,6 +58,9 @@ class Engine(Protocol):
     def rebuild(self, articles: Iterable[IndexedArticle], watermark: int) -> int:
         """Builds a new index beside the old one, checks its count, switches, drops the old. Returns articles written."""
 
+    def quarantined(self) -> dict[str, str]:
+        """Articles that the engine could not take, which are therefore not found, with the reason; written again, they are tried again."""
+
     def article_ids(self) -> Iterator[str]:
         """Ids of all articles in the index, so that what the catalogue no longer has can be removed."""
 

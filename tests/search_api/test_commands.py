@@ -32,7 +32,12 @@ def published(newsroom):
 def test_index_says_what_it_wrote(command, published):
     assert command("index").output == "The index was built anew: 3 articles written, 0 removed.\n"
     assert command("index").output == "0 articles written, 0 removed.\n"
-    assert json.loads(command("index", "--rebuild", "--json").output) == {"written": 3, "removed": 0, "rebuilt": 1}
+    assert json.loads(command("index", "--rebuild", "--json").output) == {
+        "written": 3,
+        "removed": 0,
+        "quarantined": 0,
+        "rebuilt": 1,
+    }
 
 
 def test_search_prints_what_a_person_reads(command, published):

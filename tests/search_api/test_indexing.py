@@ -30,8 +30,8 @@ def search(settings):
 
 def test_the_first_time_builds_the_index_and_the_second_does_nothing(newsroom, search):
     newsroom.publish("boat", "A boat", "Nine children were rescued")
-    assert newsroom.index() == {"written": 1, "removed": 0, "rebuilt": 1}
-    assert newsroom.index() == {"written": 0, "removed": 0, "rebuilt": 0}
+    assert newsroom.index() == {"written": 1, "removed": 0, "quarantined": 0, "rebuilt": 1}
+    assert newsroom.index() == {"written": 0, "removed": 0, "quarantined": 0, "rebuilt": 0}
     (hit,) = search("rescue").hits
     assert (hit.title, hit.source, hit.language) == ("A boat", "migration", "en")
 
@@ -52,7 +52,7 @@ def test_only_what_changed_is_written(newsroom, search):
     newsroom.index()
     newsroom.correct(first, "A boat", "three")
     newsroom.publish("c", "C boat", "four")
-    assert newsroom.index() == {"written": 2, "removed": 0, "rebuilt": 0}
+    assert newsroom.index() == {"written": 2, "removed": 0, "quarantined": 0, "rebuilt": 0}
     assert (search("one").articles, search("three").articles, search("boat").articles) == (0, 1, 3)
 
 
@@ -79,7 +79,7 @@ def test_an_article_that_the_catalogue_forgot_is_removed(newsroom, catalogue, se
     newsroom.index()
     with catalogue.session() as session:
         session.execute(delete(Article).where(Article.id == article))
-    assert newsroom.index() == {"written": 0, "removed": 1, "rebuilt": 0}
+    assert newsroom.index() == {"written": 0, "removed": 1, "quarantined": 0, "rebuilt": 0}
     assert [hit.title for hit in search("boat").hits] == ["B boat"]
 
 
@@ -102,7 +102,7 @@ def test_an_index_that_was_thrown_away_is_built_again(newsroom, settings, search
     newsroom.publish("a", "A boat", "one")
     newsroom.index()
     shutil.rmtree(settings.index_directory)
-    assert newsroom.index() == {"written": 1, "removed": 0, "rebuilt": 1}
+    assert newsroom.index() == {"written": 1, "removed": 0, "quarantined": 0, "rebuilt": 1}
     assert search("boat").articles == 1
 
 
@@ -110,7 +110,7 @@ def test_a_changed_schema_is_built_anew(newsroom, search, monkeypatch):
     newsroom.publish("a", "A boat", "one")
     newsroom.index()
     monkeypatch.setattr(schema, "MAKING", schema.MAKING + 1)
-    assert newsroom.index() == {"written": 1, "removed": 0, "rebuilt": 1}
+    assert newsroom.index() == {"written": 1, "removed": 0, "quarantined": 0, "rebuilt": 1}
     assert search("boat").articles == 1
 
 
@@ -121,7 +121,7 @@ def test_a_catalogue_restored_from_an_older_copy_is_indexed_anew(newsroom, catal
     with catalogue.session() as session:
         session.execute(delete(Article).where(Article.id != article))
         session.get_one(Revision, 1).value = 1
-    assert newsroom.index() == {"written": 1, "removed": 0, "rebuilt": 1}
+    assert newsroom.index() == {"written": 1, "removed": 0, "quarantined": 0, "rebuilt": 1}
     assert search("boat").articles == 1
 
 
@@ -130,7 +130,7 @@ def test_a_rebuild_gives_the_same_index(newsroom, catalogue, settings, search):
         newsroom.publish(f"a{number}", "A boat", f"number {number}")
     newsroom.index()
     before = search("boat")
-    assert rebuild(catalogue, settings) == {"written": 5, "removed": 0, "rebuilt": 1}
+    assert rebuild(catalogue, settings) == {"written": 5, "removed": 0, "quarantined": 0, "rebuilt": 1}
     after = search("boat")
     assert [hit.article_id for hit in before.hits] == [hit.article_id for hit in after.hits]
     assert (before.facets, before.revision) == (after.facets, after.revision)

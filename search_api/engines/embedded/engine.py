@@ -101,6 +101,10 @@ class EmbeddedEngine:
             self._directory.drop_others()
         return written
 
+    def quarantined(self) -> dict[str, str]:
+        """None: this engine takes every article, or fails and writes nothing."""
+        return {}
+
     def article_ids(self) -> Iterator[str]:
         """Ids of all articles in the index."""
         with translated("listing its articles"):
