@@ -1,4 +1,4 @@
-"""The World Network of Ombudsman Institutions: many languages on one path, all called English, and three encodings."""
+"""The World Network of Ombudsman Institutions: many languages on one path, all called English, and an encoding that is declared wrongly."""
 
 from datetime import date
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The Network: marked links, a sitemap with more than news, one language declared for all, three encodings."""
+"""The Network: marked links, a sitemap with more than news, one language declared for all, two encodings and a wrong one."""
 
 from collections.abc import Callable
 
