@@ -1,4 +1,4 @@
-"""The date that an address carries: /2026/03/14/slug, /2026/03/slug, /2026-03-14-slug, /20260314/."""
+"""The date that an address carries: /2026/03/14/slug, /2026/03/slug, /2026-03-14-slug, /20260314/, /14-03-2026."""
 
 import re
 from datetime import date
@@ -10,9 +10,8 @@ ADDRESS_CHARACTERS = 2_000
 YEAR = r"(?P<year>199\d|20\d\d)"
 DAY = re.compile(rf"(?:^|[/_-]){YEAR}(?P<mark>[/_-])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![0-9])")
 CLOSED_UP = re.compile(rf"(?:^|[/_-]){YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?![0-9])")
-DAY_FIRST = re.compile(
-    rf"/(?P<day>\d\d?)(?P<mark>[._-])(?P<month>\d\d?)(?P=mark){YEAR}(?=/|$)"
-)  # a part that is nothing else
+# A part of the path that is nothing but a date.
+DAY_FIRST = re.compile(rf"/(?P<day>\d\d?)(?P<mark>[._-])(?P<month>\d\d?)(?P=mark){YEAR}(?=/|$)")
 MONTH = re.compile(rf"/{YEAR}[/-](?P<month>\d\d?)(?=/)")
 
 

@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 from processing.archive.capture import Hints
 from processing.dates.address import address_candidates
 from processing.dates.dateline import text_candidates
-from processing.dates.evidence import DateCandidate
+from processing.dates.evidence import DateCandidate, Where
 from processing.dates.guess import guessed_candidates
 from processing.dates.lines import lines_of, title_element
 from processing.dates.metadata import metadata_candidates
@@ -17,7 +17,7 @@ from processing.text.layout import PageLayout
 ELEMENTS_AT_MOST = 10  # that a declared selector matches and that are tried
 
 # How a way in is called in the evidence.
-HINTED_BY = {"listing": "card", "link": "card", "sitemap": "sitemap", "import": "given"}
+HINTED_BY: dict[str, Where] = {"listing": "card", "link": "card", "sitemap": "sitemap", "import": "given"}
 
 
 def html_candidates(

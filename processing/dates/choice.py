@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from processing.dates.evidence import EARLIEST, ChosenDate, DateCandidate
+from processing.dates.evidence import EARLIEST, ChosenDate, DateCandidate, Where
 from processing.dates.wording import day_of, written_dates
 
 ZONE_SLACK = timedelta(days=1)  # an office east of us may print tomorrow's date
@@ -15,7 +15,7 @@ LINE_CHARACTERS = 160  # a longer line is a paragraph, not a date line
 AGREEING = timedelta(days=2)  # between date line, time zone and publication by the clock
 
 # Best first, in groups whose members are one voice: a page's `<time>` and its date line show the same field.
-WITNESSES = {
+WITNESSES: dict[Where, str] = {
     "given": "told",
     "selector": "told",
     "card": "told",
@@ -34,10 +34,9 @@ WITNESSES = {
     "pdf-metadata": "file",
 }
 RANKING = tuple(WITNESSES)
-WEAK = frozenset(
-    {"meta-date", "sitemap", "elsewhere", "htmldate", "pdf-metadata"}
-)  # as often of a file's or a page's last change
-AT_MIDNIGHT_UTC = re.compile(r"T2[0-3]:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]00:?00)$")
+# As often the date of a page's or a file's last change.
+WEAK = frozenset({"meta-date", "sitemap", "elsewhere", "htmldate", "pdf-metadata"})
+LATE_IN_GREENWICH = re.compile(r"T2[0-3]:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]00:?00)$")
 FIGURES = re.compile(r"(?<!\d)(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]\s?(?:\d\d){1,2}(?!\d)")
 
 
@@ -104,7 +103,7 @@ def _more_precise(best: DateCandidate, possible: list[DateCandidate]) -> DateCan
 
 def _in_local_time(best: DateCandidate, possible: list[DateCandidate]) -> DateCandidate:
     """The day that readers see, where a program's clock stood before midnight in Greenwich and their day had begun."""
-    if AT_MIDNIGHT_UTC.search(best.text):
+    if LATE_IN_GREENWICH.search(best.text):
         for found in possible:
             if found.where in ("visible", "dateline", "address") and found.day == best.day + timedelta(days=1):
                 return found

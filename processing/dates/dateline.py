@@ -2,7 +2,7 @@
 
 import re
 
-from processing.dates.evidence import EARLIEST, TEXT_CHARACTERS, DateCandidate
+from processing.dates.evidence import EARLIEST, TEXT_CHARACTERS, DateCandidate, Where
 from processing.dates.labels import label_of, words_beside
 from processing.dates.wording import WrittenDate, written_dates
 
@@ -16,7 +16,7 @@ DATELINE_END = re.compile(r"\s*[)\]*_]*\s*(?:[-–—―:|/]|\)|$)")
 EMPHASIS = re.compile(r"[*_#>]+")
 
 
-def text_candidates(text: str, language: str, where: str, day_first: bool = True) -> list[DateCandidate]:
+def text_candidates(text: str, language: str, where: Where, day_first: bool = True) -> list[DateCandidate]:
     """At most one candidate: what is said to be the date of publication, else a line that is a date, else a dateline."""
     ranked: list[tuple[int, DateCandidate]] = []
     lines = [" ".join(EMPHASIS.sub(" ", line).split()) for line in text[:FIRST_CHARACTERS].splitlines()]

@@ -5,25 +5,37 @@ from datetime import date
 from typing import Any, Literal
 
 Precision = Literal["day", "month", "year"]
+Where = Literal[
+    "given",  # by an import
+    "selector",  # where the source's declaration says
+    "card",  # of a listing
+    "feed",  # or the site's JSON
+    "sitemap",
+    "json-ld",
+    "meta",
+    "time",  # an element around the title
+    "address",
+    "visible",  # a date line around the title
+    "dateline",  # at the start of the text
+    "pdf-text",
+    "meta-date",  # a meta element that is named only "date"
+    "elsewhere",  # on the page
+    "htmldate",  # a guess
+    "pdf-metadata",
+]
 
-EARLIEST = date(
-    1990, 1, 1
-)  # no press office had a web site before; older dates are history, or a clock that was never set
+# No press office had a web site before; older dates are history, or those of a clock that was never set.
+EARLIEST = date(1990, 1, 1)
 TEXT_CHARACTERS = 200  # of the words as found that are kept with a candidate
 
 
 @dataclass(frozen=True)
 class DateCandidate:
-    """One date somebody states for an article. Months and years stand for their first day; `precision` says which it is.
-
-    `where` is one of given (by an import), selector (as the source's declaration says), card (of a listing), feed (the
-    site's JSON too), sitemap, json-ld, meta, meta-date (named only "date"), time (an element around the title), address, visible (a date line around the
-    title), dateline (in the article's text), elsewhere (on the page), pdf-text, pdf-metadata, htmldate (a guess).
-    """
+    """One date somebody states for an article. Months and years stand for their first day; `precision` says which it is."""
 
     day: date
     precision: Precision
-    where: str
+    where: Where
     text: str  # as found
 
 

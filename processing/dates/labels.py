@@ -8,41 +8,44 @@ from processing.dates.months import fold
 Label = Literal["published", "changed", "event", ""]
 
 NEAR_CHARACTERS = 40  # a label stands right before its date
+WHOLE = 5  # letters up to which a word is a whole one: "data" is no beginning of "database"
 
-# Beginnings of words, folded (see `months.fold`), in the languages of press offices and their neighbours.
+# Beginnings of words, and whole words where they are short, folded (see `months.fold`), in the languages of press offices and their neighbours.
 PUBLISHED = """
-written|published|publication date|date of publication|publish date|date publish|date published|posted|released|release date|issued
-|date of issue|pubdate|first published|publie|mis en ligne|mise en ligne|date de publication|date de parution|paru le|parue le
-|publicad|fecha de publicacion|fecha|publicacion|data de publicacao|data da publicacao|pubblicat|data di pubblicazione
-|data pubblicazione|veroffentlicht|veroeffentlicht|erschienen|erstellt|erscheinungsdatum|publiziert|geschrieben am
-|gepubliceerd|geplaatst|publicatiedatum|yayin tarihi|yayinlan|yayimlan|yayimlanma|derc olun|derc edil|yerlesdiril|tarix|tarih
-|опубликован|дата публикации|дата|размещен|опубліковано|дата публікації|публикуван|публикувано|објавено|објављено
-|тарих|δημοσιευ|ημερομηνια|ανακοινωθηκε|publikuar|data e publikimit|postuar|publicat|data publicarii|publikovano
-|publikovane|zverejneno|zverejnene|opublikowan|data publikacji|objavljen|datum objave|datum|megjelent|kozzeteve|publicerad
-|publicerat|publisert|udgivet|offentliggjort|julkaistu|birt|paskelbta|publicets|avaldatud|ippubblikat|publikatua
-|تاريخ النشر|تاريخ نشر|نشر في|نشر بتاريخ|نشرت|نشر|صدر في|تاريخ|تاریخ انتشار|منتشر شده|تاریخ اشاعت|شايع|פורסם|imechapishwa
-|la daabacay|հրապարակվել|გამოქვეყნდა|date|dated|data|pibliye
+written|published|publication date|date of publication|publish date|date publish|date published|posted|released
+|release date|issued|date of issue|pubdate|first published|publie|mis en ligne|mise en ligne|date de publication
+|date de parution|paru le|parue le|publicad|fecha de publicacion|fecha|publicacion|data de publicacao
+|data da publicacao|pubblicat|data di pubblicazione|data pubblicazione|veroffentlicht|veroeffentlicht|erschienen
+|erstellt|erscheinungsdatum|publiziert|geschrieben am|gepubliceerd|geplaatst|publicatiedatum|yayin tarihi
+|yayinlan|yayimlan|yayimlanma|derc olun|derc edil|yerlesdiril|tarix|tarixi|tarih|tarihi|опубликован
+|дата публикации|дата|размещен|опубліковано|дата публікації|публикуван|публикувано|објавено|објављено|тарих
+|δημοσιευ|ημερομηνια|ανακοινωθηκε|publikuar|data e publikimit|postuar|publicat|data publicarii|publikovano
+|publikovane|zverejneno|zverejnene|opublikowan|data publikacji|objavljen|datum objave|datum|megjelent|kozzeteve
+|publicerad|publicerat|publisert|udgivet|offentliggjort|julkaistu|birt|paskelbta|publicets|avaldatud|ippubblikat
+|publikatua|تاريخ النشر|تاريخ نشر|نشر في|نشر بتاريخ|نشرت|نشر|صدر في|تاريخ|تاریخ انتشار|منتشر شده|تاریخ اشاعت
+|شايع|פורסם|imechapishwa|la daabacay|հրապարակվել|გამოქვეყნდა|date|dated|data|pibliye
 """
 CHANGED = """
-updated|last update|last edited|edited|editiert|bearbeitet
-|last modified|modified|last revised|revised|last reviewed|reviewed|last changed|accessed|retrieved
-|mis a jour|mise a jour|modifie|maj|derniere modification|consulte|actualizad|actualizacion|modificad|consultad|atualizad
-|atualizacao|aggiornat|aggiornamento|modifica|modificat|aktualisiert|letzte anderung|letzte aktualisierung|geandert|geaendert
-|uberarbeitet|stand|zuletzt|abgerufen|bijgewerkt|gewijzigd|guncelle|son guncelleme|yenilen|deyisdir|обновлен|изменен
-|последнее обновление|оновлен|обновен|ажурирано|ενημερω|τροποποι|perditesu|actualizat|aktualizov|aktualizacja
-|zaktualizowan|azurirano|frissit|modosit|uppdaterad|oppdatert|opdateret|paivitetty|uppfaert|atnaujinta|atjaunots
-|تحديث|اخر تحديث|حدث في|تعديل|به روز|اپ ڈیٹ|עודכן|copyright|©
+updated|last update|last edited|edited|editiert|bearbeitet|last modified|modified|last revised|revised
+|last reviewed|reviewed|last changed|accessed|retrieved|mis a jour|mise a jour|modifie|maj|derniere modification
+|consulte|actualizad|actualizacion|modificad|consultad|atualizad|atualizacao|aggiornat|aggiornamento|modifica
+|modificat|aktualisiert|letzte anderung|letzte aktualisierung|geandert|geaendert|uberarbeitet|stand|zuletzt
+|abgerufen|bijgewerkt|gewijzigd|guncelle|son guncelleme|yenilen|deyisdir|обновлен|изменен|последнее обновление
+|оновлен|обновен|ажурирано|ενημερω|τροποποι|perditesu|actualizat|aktualizov|aktualizacja|zaktualizowan|azurirano
+|frissit|modosit|uppdaterad|oppdatert|opdateret|paivitetty|uppfaert|atnaujinta|atjaunots|تحديث|اخر تحديث|حدث في
+|تعديل|به روز|اپ ڈیٹ|עודכן|copyright|©
 """
 EVENT = """
-deadline|closing date|apply by|apply before|valid until|expires|when|date of event|event date|born|date limite|du|fecha limite
-|plazo|hasta el|ate|scadenza|entro il|bis|bis zum|ab|termin|veranstaltung|son tarih|son basvuru|son muraciet|срок|до|last date
-|since|seit|depuis|desde|founded|registriert|registered|joined|inscrit|inscription|from|until|till|fino al|до|حتى|منذ|موعد
+deadline|closing date|apply by|apply before|valid until|expires|when|date of event|event date|born|start date
+|end date|due date|starts|ends|date limite|fecha limite|plazo|hasta el|ate|scadenza|entro il|bis|bis zum|ab
+|termin|veranstaltung|son tarih|son basvuru|son muraciet|срок|до|last date|since|seit|depuis|desde|founded
+|registriert|registered|joined|inscrit|inscription|from|until|till|fino al|حتى|منذ|موعد
 """
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    each = sorted((word.strip() for word in words.replace("\n", "").split("|")), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in each if word) + ")")
+    each = sorted((fold(word.strip()) for word in words.split("|")), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(word if len(word) > WHOLE else rf"{word}(?!\w)" for word in each) + ")")
 
 
 PATTERNS: tuple[tuple[Label, re.Pattern[str]], ...] = (

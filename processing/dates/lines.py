@@ -37,6 +37,7 @@ BESIDE_WORDS = (
     "|topbar|today|clock|ticker|readmore|seealso"
 )
 BESIDE = tuple(BESIDE_WORDS.split("|"))
+EVENTS = ("event", "veranstaltung")  # in lines too; icons beside dates are called calendars and clocks
 APART = re.compile(r"[\s_-]+")
 DATED_WORDS = "date|time|publi|posted|meta|byline|fecha|datum|tarih|tarix|parution|created|info|pubdat|dato"
 DATED = tuple(DATED_WORDS.split("|"))
@@ -133,7 +134,7 @@ def title_element(tree: HtmlElement) -> HtmlElement | None:
 def _kind(tag: str, css_class: str, css_id: str, itemprop: str) -> tuple[bool, bool]:
     """Whether an element's names say that it stands beside the article, and that it is about a date."""
     names = f"{css_class[:NAMES_CHARACTERS]} {css_id[:NAMES_CHARACTERS]}".lower().replace("elementor-widget", "")
-    is_beside = tag not in INLINE and any(word.startswith(BESIDE) for word in APART.split(names))
+    is_beside = any(word.startswith(BESIDE if tag not in INLINE else EVENTS) for word in APART.split(names))
     names += itemprop[:NAMES_CHARACTERS].lower()
     is_named = tag == "time" or any(name in names for name in DATED)
     return is_beside or tag in BESIDE_TAGS or tag in ENDS, is_named

@@ -110,11 +110,9 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 
 def _unwrapped(text: str) -> str:
     """A script's content without the comments and CDATA marks that old browsers were spared it by, and a last semicolon."""
-    start = min((place for mark in "{[" if (place := text.find(mark, 0, 200)) >= 0), default=0)
-    if "CDATA[" in text[:200]:
-        start = text.find("CDATA[", 0, 200) + len("CDATA[")
-    end = max(text.rfind("}"), text.rfind("]") if "CDATA[" not in text[:200] else -1)
-    return text[start : end + 1]
+    text = text.replace("<![CDATA[", "").replace("]]>", "")
+    start = min((place for bracket in "{[" if (place := text.find(bracket)) >= 0), default=0)
+    return text[start : max(text.rfind("}"), text.rfind("]")) + 1]
 
 
 def _fit(thing: dict[str, Any], address: str, title: str) -> int:

@@ -46,8 +46,9 @@ ALL_LANGUAGES = (
     "en fr es pt ar az it de el tr sq ru uk be bg mk sr hr bs sl pl cs sk hu ro nl sv da no fi is et lv lt ga mt ca eu gl "
     "fa ps ur ku hy ka kk uz he am ti so sw ha hi bn ta th id ms fil ht"
 )
+CATALAN_ARTICLE = re.compile(r"^(?:de |d')")
 KNOWN = re.compile(r"[a-z]{2,3}(?:_[A-Za-z]{2,4})?")
-LETTERS_ALONE = str.maketrans({"ı": "i", "ß": "ss", "ə": "e", ".": None, "’": "'"})
+LETTERS_ALONE = str.maketrans({"ı": "i", "ə": "e", ".": None, "’": "'"})
 
 
 def fold(text: str) -> str:
@@ -72,12 +73,8 @@ def names_of(language: str) -> Mapping[str, int]:
         for months in _written(locale):
             for month, name in months.items():
                 folded = fold(name).strip()
-                for form in (
-                    folded,
-                    folded.removeprefix("de ").removeprefix("d'"),
-                ):  # Catalan months carry their article
-                    if form:
-                        names.setdefault(form, month)
+                names.setdefault(folded, month)
+                names.setdefault(CATALAN_ARTICLE.sub("", folded), month)
     return {**names, **ALSO.get(language, {})}
 
 

@@ -3,20 +3,19 @@
 import re
 from datetime import UTC, date, datetime
 
-from processing.dates.evidence import EARLIEST, TEXT_CHARACTERS, DateCandidate, Precision
+from processing.dates.evidence import EARLIEST, TEXT_CHARACTERS, DateCandidate, Precision, Where
 from processing.dates.wording import day_of, written_dates
 
 ISO = re.compile(r"(?:D:)?([12]\d{3})-(\d{1,2})-(\d{1,2})(?!\d)")
-CLOSED_UP = re.compile(
-    r"(?:D:)?([12]\d{3})([01]\d)([0-3]\d)(?=T|\D|$|\d{4}(?:\d\d)?(?:\D|$))"
-)  # 20180215, D:20180215103000+01'00'
+# 20180215, and as PDFs have it: D:20180215103000+01'00'.
+CLOSED_UP = re.compile(r"(?:D:)?([12]\d{3})([01]\d)([0-3]\d)(?=\D|$|\d{4}(?:\d\d)?(?:\D|$))")
 SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")  # since 1970, also in milliseconds
 YEAR_MONTH = re.compile(r"([12]\d{3})[-/](\d{1,2})")
 MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]([12]\d{3})")
 YEAR = re.compile(r"[12]\d{3}")
 
 
-def stated(text: str, where: str, language: str = "", day_first: bool = True) -> DateCandidate | None:
+def stated(text: str, where: Where, language: str = "", day_first: bool = True) -> DateCandidate | None:
     """The candidate that a value makes; None where it is no date, or one before there were press offices on the web."""
     value = " ".join(text[: 2 * TEXT_CHARACTERS].split())[:TEXT_CHARACTERS]
     found = _read(value, language, day_first) if value else None

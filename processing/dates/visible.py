@@ -20,8 +20,9 @@ BYLINE_WORDS = 14
 SEVERAL_DAYS = 2  # different ones make a list
 LABEL_CHARACTERS = 40  # of a line before that may be the label: "Published", "Mise en ligne"
 
-CHANGED = re.compile(r"modif|updat|aktualis|changed", re.IGNORECASE)
-PUBLISHED = re.compile(r"publish|pubdate|published|entry-date|datecreated", re.IGNORECASE)
+# Names of elements. Where a text was never changed, WordPress writes both: "entry-date published updated".
+PUBLISHED = re.compile(r"publish|pubdate|entry-date|datecreated", re.IGNORECASE)
+NOT_PUBLISHED = re.compile(r"modif|updat|aktualis|changed|event|start|deadline|expir|\bend", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,10 @@ def _distances(lines: list[Line], title: int | None) -> list[int | None]:
 def _marked(lines: list[Line], distances: list[int | None], language: str) -> Iterator[_Sight]:
     for place, line in enumerate(lines):
         for mark in line.marks:
-            found = stated(mark.value, "time", language)
-            if found is None or CHANGED.search(mark.names):
-                continue
             said = PUBLISHED.search(mark.names) is not None
+            found = stated(mark.value, "time", language)
+            if found is None or (not said and NOT_PUBLISHED.search(mark.names)):
+                continue
             if not said and label_of(line.text[:SHORT]) == "changed":
                 continue
             distance = distances[place]
