@@ -43,7 +43,7 @@ test: $(VENV)/dev.stamp  ## lint, types, import rules, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile -q
 
 format: $(VENV)/dev.stamp  ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .

@@ -42,6 +42,8 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_modules_and_folders_that_pages_name_exist(page: Path) -> None:
-    named = re.findall(r"`((?:crawlers|processing|search_api|dags|demo|tests|benchmarks|docs)/[\w/.-]*)`", page.read_text())
+    named = re.findall(
+        r"`((?:crawlers|processing|search_api|dags|demo|tests|benchmarks|docs)/[\w/.-]*)`", page.read_text()
+    )
     for path in named:
         assert (ROOT / path).exists(), f"{page.name} names {path}"
