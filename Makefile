@@ -48,9 +48,8 @@ test: $(VENV)/dev.stamp  ## lint, types, import rules, tests
 format: $(VENV)/dev.stamp  ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
 
-constraints.txt: pyproject.toml
-	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv; }
+constraints: $(BIN)/uv  ## pin the dependencies anew, after a change in pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra celery --extra postgres \
 		--extra elasticsearch --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
 
-.PHONY: help setup dev demo nightly elasticsearch test format
+.PHONY: constraints help setup dev demo nightly elasticsearch test format
