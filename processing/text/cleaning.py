@@ -10,7 +10,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Paragraphs one a line, without empty lines, in Unicode NFC."""
+    """Paragraphs one a line, in Unicode NFC; lines without a letter or figure ("***") are left out."""
     text = unicodedata.normalize("NFC", CONTROL.sub(" ", INVISIBLE.sub("", text)))
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if any(map(str.isalnum, line)))

@@ -77,6 +77,7 @@ def test_what_a_selector_finds_inside_another_find_is_not_told_twice(tree_of: Pa
 def test_cleaning_keeps_joiners_and_drops_what_hides_words() -> None:
     assert clean("chil\u00addren\u200b \u202emigr\u00e9e\u0301\n\n \tA\u0300\x07") == "children migréé\nÀ"
     assert clean("می\u200cروم") == "می\u200cروم"
+    assert clean("One\n* * *\nTwo\n–") == "One\nTwo"
 
 
 @pytest.mark.skipif(not BENCHMARK.is_dir(), reason="the article extraction benchmark is not beside the checkout")
