@@ -26,9 +26,7 @@ REWRITE_JACCARD = 0.10  # rewritten two levels simpler: .11 in 98 of 100; differ
 REWRITE_CONTAINMENT = 0.25  # the same: .27; a fifth of the words edited: .43
 REWRITE_CONTAINMENT_WITHOUT_NAMES = 0.35  # scripts without capitals have one safeguard less
 REWRITE_SHINGLES = 30
-REWRITE_COMMON_WORDS = (
-    0.20  # long words outside the common wording that the other has too: .34 in rewrites, .10 in templates
-)
+REWRITE_COMMON_WORDS = 0.10  # long words outside the common wording that both have: .34 in rewrites, .06 in templates
 REWRITE_COMMON_NAMES = 0.50
 REWRITE_COMMON_FIGURES = 0.40
 REWRITE_FACTS_AGREE = 0.75
@@ -170,7 +168,7 @@ def _spread(in_long: NDArray[np.bool_]) -> float:
 
 
 def _is_rewrite(like: Likeness) -> bool:
-    has_names = bool(like.short.names and like.long.names)
+    has_names = min(len(like.short.names), len(like.long.names)) >= FEW_FACTS
     if (
         len(like.short.hashes) < REWRITE_SHINGLES
         or like.jaccard < REWRITE_JACCARD
@@ -180,10 +178,10 @@ def _is_rewrite(like: Likeness) -> bool:
         return False
     few = min(len(like.short.figures), len(like.long.figures)) < FEW_FACTS
     names, figures = _common(like.short.names, like.long.names), _common(like.short.figures, like.long.figures)
-    if names < REWRITE_COMMON_NAMES or (figures < REWRITE_COMMON_FIGURES and not few):
+    if (names < REWRITE_COMMON_NAMES and has_names) or (figures < REWRITE_COMMON_FIGURES and not few):
         return False
     # Nearly all facts agree, and there are some: then how the rest is put says no more.
-    if not few and len(like.short.names) >= FEW_FACTS and min(names, figures) >= REWRITE_FACTS_AGREE:
+    if not few and has_names and min(names, figures) >= REWRITE_FACTS_AGREE:
         return True
     return _common_words_elsewhere(like) >= REWRITE_COMMON_WORDS
 
