@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from processing.settings import Settings
-
-NOT_HANDED_ON = {"smtp_user", "smtp_password"}  # secrets that a crawl has no use for
 
 
 class Order(BaseModel):
@@ -18,8 +16,9 @@ class Order(BaseModel):
 
     @staticmethod
     def of(settings: Settings, source: str, run_id: str) -> "Order":
-        """The order for one source of a run."""
-        said = settings.model_dump(mode="json", exclude=NOT_HANDED_ON)
+        """The order for one source of a run. Secrets stay behind: a crawl has no use for them."""
+        secret = {name for name in type(settings).model_fields if isinstance(getattr(settings, name), SecretStr)}
+        said = settings.model_dump(mode="json", exclude=secret)
         return Order(settings=said, source=source, run_id=run_id)
 
     def as_line(self) -> bytes:
