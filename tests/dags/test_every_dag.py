@@ -12,7 +12,7 @@ ONCE_ONLY = {"begin", "report"}  # a night that may not begin, or that somebody 
 
 @pytest.fixture(scope="module")
 def bag() -> DagBag:
-    return DagBag(FOLDER, include_examples=False, collect_dags=True)
+    return DagBag(FOLDER, collect_dags=True)
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_pages_and_pdfs_of_other_tools_are_captures_and_the_rest_is_counted(tmp_
 def test_chunks_that_wget_keeps_are_joined(tmp_path: Path) -> None:
     path = tmp_path / "wget.warc.gz"
     tool = foreign(path)
-    squeezed = gzip.compress(b"<p>Two chunks")
+    squeezed = gzip.compress(b"<p>Two chunks", mtime=0)
     body = b"%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (5, squeezed[:5], len(squeezed) - 5, squeezed[5:])
     add(
         tool,
@@ -186,13 +186,14 @@ def test_a_file_compressed_as_a_whole_is_refused_with_the_cure(tmp_path: Path) -
     add(tool, "https://a.example/2")
     tool.out.close()
     whole = tmp_path / "whole.warc.gz"
-    whole.write_bytes(gzip.compress(path.read_bytes()))
+    whole.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     with pytest.raises(ArchiveError, match="warcio recompress"):
         list(read_captures(whole))
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html>no archive</html>", b"\x1f\x8b\x08 but no gzip", gzip.compress(b"text"), b"WARC/1.1\r\n\r\n"]
+    "content",
+    [b"<html>no archive</html>", b"\x1f\x8b\x08 but no gzip", gzip.compress(b"text", mtime=0), b"WARC/1.1\r\n\r\n"],
 )
 def test_what_is_no_archive_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "page.warc.gz"

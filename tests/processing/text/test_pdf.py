@@ -144,6 +144,7 @@ def test_pages_without_a_text_layer_are_named() -> None:
         (drawn(lambda canvas: canvas.rect(1, 1, 9, 9)), "no text layer"),
         (drawn(lambda canvas: lines(canvas, ["secret"]), encrypt="a password"), "encrypted"),
     ],
+    ids=["empty", "cut", "a picture", "locked"],
 )
 def test_a_pdf_that_cannot_be_read_says_why(data: bytes, told: str) -> None:
     for read in (read_pdf, read_pdf_apart):
