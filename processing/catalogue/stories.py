@@ -14,7 +14,8 @@ from processing.catalogue.upsert import upsert
 COPY = "copy"
 LANGUAGE_VERSION = "language version"
 OPERATOR = "operator"  # made by hand; never replaced
-STRONGER = {COPY: (LANGUAGE_VERSION, OPERATOR), LANGUAGE_VERSION: (OPERATOR,)}  # reasons that stand when one is written
+STRONGER = {COPY: (LANGUAGE_VERSION, OPERATOR), LANGUAGE_VERSION: (OPERATOR,), OPERATOR: ()}
+"""For a reason, the others that stand when it is written: a pair has one."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,32 @@ def replace_links(session: Session, article_ids: Iterable[str], reason: str, lin
             StoryLink.reason == reason, or_(StoryLink.left_id.in_(among), StoryLink.right_id.in_(among))
         )
     )
+    add_links(session, reason, links)
+
+
+def add_links(session: Session, reason: str, links: Iterable[Link]) -> None:
+    """Adds links for this reason; one that is there for a stronger reason stays as it is."""
     rows = [
         {"left_id": link.left, "right_id": link.right, "reason": link.reason, "evidence": link.evidence}
         for link in links
     ]
-    upsert(session, StoryLink, rows, unless=StoryLink.reason.in_(STRONGER.get(reason, ())))
+    upsert(session, StoryLink, rows, unless=StoryLink.reason.in_(STRONGER[reason]))
+
+
+def remove_link(session: Session, left: str, right: str, reason: str) -> bool:
+    """Removes one link; false: there is none for this reason."""
+    link = session.get(StoryLink, (left, right))
+    if link is None or link.reason != reason:
+        return False
+    session.delete(link)
+    session.flush()
+    return True
+
+
+def article_named(session: Session, name: str) -> str | None:
+    """The id of an article that is named by its id or by any of its addresses."""
+    by_id = session.scalars(select(Article.id).where(Article.id == name)).first()
+    return by_id or session.scalars(select(Address.article_id).where(Address.address == name)).first()
 
 
 def stories_of(session: Session, article_ids: Iterable[str]) -> dict[str, str | None]:

@@ -66,7 +66,7 @@ class Linker:
             prints = {article: KeptFingerprint(made[article].keys, made[article].exact) for article in fresh}
             touched = self._link_languages(session, fresh)
             touched |= self._link_copies(session, fresh, prints)
-            moved = _put_into_stories(session, touched | set(fresh), revision)
+            moved = put_into_stories(session, touched | set(fresh), revision)
             stories.mark_linked(session, {article: one.version for article, one in fresh.items()})
         return moved
 
@@ -189,7 +189,7 @@ def _comparable(one: LinkedText) -> Comparable:
     return Comparable(site_of_address(one.address), one.language, one.title, one.published, read(one.text))
 
 
-def _put_into_stories(session: Session, article_ids: set[str], revision: int) -> int:
+def put_into_stories(session: Session, article_ids: set[str], revision: int) -> int:
     """Finds the stories that these articles and all that hangs together with them form. Returns how many articles moved."""
     inside: set[str] = set()
     links: dict[tuple[str, str], Link] = {}

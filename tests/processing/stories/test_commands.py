@@ -29,3 +29,14 @@ def test_the_command_prints_nothing_but_json_when_asked(settings: Settings) -> N
     CliRunner().invoke(link, ["--json"], obj=settings)
     ended = CliRunner().invoke(link, ["--json"], obj=settings)
     assert json.loads(ended.output) == {"linked": 0, "moved": 0, "stories": 1}
+
+
+def test_an_operator_joins_two_articles_and_takes_it_back(
+    settings: Settings, catalogue: Catalogue, desk_at: Callable[[Catalogue], Any], write: Callable[..., str]
+) -> None:
+    pair = ("https://iom.example/news/1", "https://unicef.example/news/1")
+    for seed, address in enumerate(pair):
+        desk_at(catalogue).publish(address, write(seed))
+    for option, expected in (("--join", 1), ("--take-back", 2)):
+        ended = CliRunner().invoke(link, ["--json", option, *pair], obj=settings)
+        assert json.loads(ended.output)["stories"] == expected

@@ -162,17 +162,6 @@ def test_a_story_splits_when_a_text_changes(desk: Any, write: Callable[..., str]
     assert not desk.together(A, B)
 
 
-def test_a_link_made_by_an_operator_outlives_a_change(desk: Any, write: Callable[..., str]) -> None:
-    left, right = sorted([desk.publish(A, write(1)), desk.publish(B, write(2))])
-    with desk.catalogue.session() as session:
-        made = stories.Link(left, right, stories.OPERATOR, {"by": "operator"})
-        stories.replace_links(session, [left], stories.OPERATOR, [made])
-    link(desk.catalogue)
-    desk.publish(B, write(3))
-    link(desk.catalogue)
-    assert desk.together(A, B)
-
-
 def test_a_link_says_why_it_was_made(desk: Any, write: Callable[..., str]) -> None:
     declaring = desk.publish(A, write(1), alternates=(C,))
     desk.publish(C, write(2), language="fr")
