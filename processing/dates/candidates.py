@@ -8,9 +8,9 @@ from processing.dates.dateline import text_candidates
 from processing.dates.evidence import DateCandidate, Where
 from processing.dates.guess import guessed_candidates
 from processing.dates.lines import lines_of, title_element
-from processing.dates.metadata import metadata_candidates
+from processing.dates.metadata import changed_days, metadata_candidates
 from processing.dates.stated import stated
-from processing.dates.visible import listed_days, visible_candidates
+from processing.dates.visible import other_days, visible_candidates
 from processing.text.blocks import select
 from processing.text.layout import PageLayout
 
@@ -31,7 +31,7 @@ def html_candidates(
     found += visible_candidates(lines, language, layout.day_first)
     found += text_candidates(text, language, "dateline", layout.day_first)
     if not any(candidate.precision == "day" for candidate in found):
-        others = listed_days(lines, language, layout.day_first)
+        others = other_days(lines, language, layout.day_first) | changed_days(tree)
         found += [guess for guess in guessed_candidates(tree, address) if guess.day not in others]
     return found
 

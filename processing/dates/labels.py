@@ -10,7 +10,8 @@ Label = Literal["published", "changed", "event", ""]
 NEAR_CHARACTERS = 40  # a label stands right before its date
 WHOLE = 5  # letters up to which a word is a whole one: "data" is no beginning of "database"
 
-# Beginnings of words, and whole words where they are short, folded (see `months.fold`), in the languages of press offices and their neighbours.
+# Beginnings of words, and whole words where they are short, in the languages of press offices and their neighbours. They are
+# compared folded (see `months.fold`).
 PUBLISHED = """
 written|published|publication date|date of publication|publish date|date publish|date published|posted|released
 |release date|issued|date of issue|pubdate|first published|publie|mis en ligne|mise en ligne|date de publication

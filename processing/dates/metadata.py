@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -45,6 +46,21 @@ def metadata_candidates(tree: HtmlElement, address: str, language: str, day_firs
     """At most one candidate of JSON-LD and one of the meta elements."""
     candidates = (_of_json_ld(tree, address), _of_meta(tree, language, day_first))
     return [found for found in candidates if found is not None]
+
+
+def changed_days(tree: HtmlElement) -> set[date]:
+    """The days on which the page's head says that it was changed."""
+    days: set[date] = set()
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "")[
+            :NAME_CHARACTERS
+        ].lower()
+        if META_CHANGED.search(name) and (found := stated(element.get("content") or "", "meta-date")):
+            days.add(found.day)
+    for script in islice((script for script in tree.iter("script") if _is_json_ld(script)), SCRIPTS_AT_MOST):
+        values = (thing.get("dateModified") for thing in _objects(script.text or ""))
+        days.update(found.day for value in values if isinstance(value, str) and (found := stated(value, "json-ld")))
+    return days
 
 
 def _of_meta(tree: HtmlElement, language: str, day_first: bool) -> DateCandidate | None:

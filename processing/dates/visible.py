@@ -13,7 +13,7 @@ from processing.dates.wording import WrittenDate, written_dates
 
 LINES_ABOVE = 5  # of the title in which a date may stand
 LINES_BELOW = 12
-CHARACTERS_BELOW = 700  # between the title and its date: a stand-first fits in, a paragraph more does not
+PARAGRAPHS_BELOW = 1  # between the title and its date: the stand-first
 SHORT = 160  # characters of a line that is no paragraph
 FEW_WORDS = 3  # beside the date in a line that is a date: a town, a section, "by" and a name
 BYLINE_WORDS = 14
@@ -51,16 +51,22 @@ def visible_candidates(lines: list[Line], language: str, day_first: bool) -> lis
     return best or _agreed([*marked, *written])
 
 
-def listed_days(lines: list[Line], language: str, day_first: bool) -> set[date]:
-    """The days that stand far from the title, where there are several: cards of other news, comments, a calendar."""
+def other_days(lines: list[Line], language: str, day_first: bool) -> set[date]:
+    """The days that a page shows as something else: said to be of a change or an event, or several far from the title.
+
+    The latter are cards of other news, comments, a calendar.
+    """
     distances = _distances(lines, next((place for place, line in enumerate(lines) if line.is_title), None))
-    days: set[date] = set()
+    said: set[date] = set()
+    listed: set[date] = set()
     for place, line in enumerate(lines):
+        found = [(mark.names, day.day) for mark in line.marks if (day := stated(mark.value, "time", language))]
+        said |= {day for names, day in found if NOT_PUBLISHED.search(names) and not PUBLISHED.search(names)}
+        dates = written_dates(line.text, language, day_first) if len(line.text) <= SHORT else []
+        said |= {one.day for one in dates if label_of(line.text[: one.start]) in ("changed", "event")}
         if distances[place] is None:
-            days.update(found.day for mark in line.marks if (found := stated(mark.value, "time", language)))
-            if len(line.text) <= SHORT:
-                days.update(written.day for written in written_dates(line.text, language, day_first))
-    return days if len(days) >= SEVERAL_DAYS else set()
+            listed |= {day for _, day in found} | {one.day for one in dates}
+    return said | (listed if len(listed) >= SEVERAL_DAYS else set())
 
 
 def _agreed(sights: list[_Sight]) -> list[DateCandidate]:
@@ -80,12 +86,12 @@ def _distances(lines: list[Line], title: int | None) -> list[int | None]:
         if title - above >= 0:
             distances[title - above] = above + 2
     distances[title] = 0
-    characters = 0
+    paragraphs = 0
     for below in range(1, LINES_BELOW + 1):
-        if title + below >= len(lines) or characters > CHARACTERS_BELOW:
+        if title + below >= len(lines) or paragraphs > PARAGRAPHS_BELOW:
             break
         distances[title + below] = below
-        characters += len(lines[title + below].text)
+        paragraphs += len(lines[title + below].text) > SHORT
     return distances
 
 
