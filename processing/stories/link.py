@@ -181,8 +181,8 @@ class Linker:
 
 
 def site_of_address(address: str) -> str:
-    """The site of an address: its host without `www.`."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
+    """The site of an address: its host without `www.`, with its port where it names one."""
+    return urlsplit(address).netloc.lower().removeprefix("www.") or address
 
 
 def _comparable(one: LinkedText) -> Comparable:
