@@ -33,7 +33,7 @@ def offices(day: int) -> None:
 
     \b
     Read them from another terminal:
-      export PROTECTION_NEWS_SOURCES='["demo/sources"]'
+      export PROTECTION_NEWS_SOURCES=demo/sources
       protection-news --data demo-data nightly
     """
     with DemoOffices(PORTS, day) as opened:

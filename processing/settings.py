@@ -2,36 +2,21 @@
 
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-LANGUAGES = (
-    *(
-        "en",
-        "fr",
-        "es",
-        "pt",
-        "ar",
-        "it",
-        "de",
-        "el",
-        "ru",
-        "tr",
-        "az",
-        "sq",
-        "mk",
-        "sr",
-        "hr",
-        "bs",
-        "mt",
-        "so",
-        "sw",
-        "am",
-    ),
-    *("ti", "fa", "ur", "ps", "ku", "ckb", "uk", "ro", "bg", "nl", "sv", "pl", "hy", "ka", "ht", "is"),
+LANGUAGES = tuple(
+    "en fr es pt ar it de el ru tr az sq mk sr hr bs mt so sw am ti fa ur ps ku ckb uk ro bg nl sv pl hy ka ht is".split()  # noqa: SIM905
 )
+
+
+def _listed(written: object) -> object:
+    """A list as people write it, `en fr` or `one,two`, or as JSON."""
+    if not isinstance(written, str):
+        return written
+    return json.loads(written) if written.lstrip().startswith("[") else written.replace(",", " ").split()
 
 
 class Settings(BaseSettings):
@@ -49,7 +34,7 @@ class Settings(BaseSettings):
         "",
         description="SQLAlchemy address of the catalogue. Empty: SQLite in the data directory. PostgreSQL: postgresql+psycopg://…",
     )
-    sources: tuple[Path, ...] = Field(
+    sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Folders of source declarations. Empty: the ones that come with the program."
     )
     contact: str = Field(
@@ -68,7 +53,7 @@ class Settings(BaseSettings):
     engine: Literal["embedded", "elasticsearch"] = Field(
         "embedded", description="Search engine: embedded (one machine, nothing to install) or elasticsearch."
     )
-    elasticsearch_addresses: tuple[str, ...] = Field(
+    elasticsearch_addresses: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         ("http://127.0.0.1:9200",), min_length=1, description="Addresses of Elasticsearch's nodes."
     )
     elasticsearch_index: str = Field(
@@ -98,7 +83,9 @@ class Settings(BaseSettings):
         ge=0,
         description="Seconds after which articles of a batch that is still being written can be found. 0: when it is whole.",
     )
-    languages: tuple[str, ...] = Field(LANGUAGES, description="Languages an article may be in (ISO 639 codes).")
+    languages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        LANGUAGES, description="Languages an article may be in (ISO 639 codes)."
+    )
     host: str = Field("127.0.0.1", description="Address that the search page listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the search page listens on.")
     airflow_port: int = Field(8080, ge=1, le=65535, description="Port that Airflow's page listens on.")
