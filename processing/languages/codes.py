@@ -1,6 +1,7 @@
 """Language codes as pages write them ("en-GB", "pt_BR", "fra", "iw"), brought to the codes we use."""
 
 import re
+from functools import lru_cache
 
 TAG = re.compile(r"[A-Za-z]{2,3}")
 
@@ -76,6 +77,7 @@ SAME = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def plain_code(tag: str) -> str:
     """The language of a tag, without its country or script; empty where the text is no language tag."""
     found = TAG.match(tag.strip())

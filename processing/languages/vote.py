@@ -1,7 +1,7 @@
 """Decides the language of a text: letters first, then two detectors, then what page and source declare."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,10 @@ SOUTH_SLAVIC = frozenset({"hr", "bs", "sr"})
 TOLD_APART_ONLY_WHOLE = (SOUTH_SLAVIC, frozenset({"am", "ti"}))  # a paragraph is too little to tell these apart
 
 PART_CHARACTERS = 80  # shorter paragraphs are names, links and headings, which detectors misjudge
-PARTS_CHARACTERS = 20_000  # paragraphs looked at in a long text, in characters
+PIECE_CHARACTERS = (
+    400  # paragraphs in a row are looked at together up to here: a detector's call has a price of its own
+)
+PARTS_CHARACTERS = 12_000  # looked at in a long text
 SMALLEST_PART = 0.05
 MAIN_PART = 0.55  # share of a text that its language must have to be sure
 
@@ -105,21 +108,34 @@ class LanguageVote:
     def _parts(self, text: str, language: str) -> dict[str, float]:
         """Share of each language by its paragraphs' characters; one part where there is nothing to compare."""
         characters: Counter[str] = Counter()
-        for paragraph in text[:PARTS_CHARACTERS].splitlines():
-            if len(paragraph) < PART_CHARACTERS:
-                continue
-            found = language_of_script(paragraph)
+        for piece in _pieces(text):
+            found = language_of_script(piece)
             if not found:
-                ranked = [entry for entry in self._ranking(paragraph) if entry[0] in self.languages]
+                ranked = [entry for entry in self._ranking(piece) if entry[0] in self.languages]
                 found = ranked[0][0] if ranked and ranked[0][1] >= SURE_PROBABILITY else language
             if any(found in kin and language in kin for kin in TOLD_APART_ONLY_WHOLE):
                 found = language
-            characters[found] += len(paragraph)
+            characters[found] += len(piece)
         total = characters.total()
         shares = {
             code: round(count / total, 3) for code, count in characters.most_common() if count / total >= SMALLEST_PART
         }
         return shares or {language: 1.0}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Paragraphs, short ones in a row together; a change of script always begins a new piece."""
+    piece, script = "", ""
+    for paragraph in text[:PARTS_CHARACTERS].splitlines():
+        if len(paragraph) < PART_CHARACTERS:
+            continue
+        written = script_of(paragraph)
+        if piece and (written != script or len(piece) >= PIECE_CHARACTERS):
+            yield piece
+            piece = ""
+        piece, script = f"{piece}\n{paragraph}", written
+    if piece:
+        yield piece
 
 
 @lru_cache(maxsize=1)
