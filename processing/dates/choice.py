@@ -36,7 +36,8 @@ WITNESSES: dict[Where, str] = {
 RANKING = tuple(WITNESSES)
 # As often the date of a page's or a file's last change.
 WEAK = frozenset({"meta-date", "sitemap", "elsewhere", "htmldate", "pdf-metadata"})
-LATE_IN_GREENWICH = re.compile(r"T2[0-3]:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]00:?00)$")
+IN_GREENWICH = re.compile(r"[T ](\d\d):\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]00:?00)$")
+NOON = 12
 FIGURES = re.compile(r"(?<!\d)(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]\s?(?:\d\d){1,2}(?!\d)")
 
 
@@ -102,12 +103,16 @@ def _more_precise(best: DateCandidate, possible: list[DateCandidate]) -> DateCan
 
 
 def _in_local_time(best: DateCandidate, possible: list[DateCandidate]) -> DateCandidate:
-    """The day that readers see, where a program's clock stood before midnight in Greenwich and their day had begun."""
-    if LATE_IN_GREENWICH.search(best.text):
-        for found in possible:
-            if found.where in ("visible", "dateline", "address") and found.day == best.day + timedelta(days=1):
-                return found
-    return best
+    """The day that readers see, where a program tells the hour in Greenwich and theirs was the next day or still the last."""
+    clock = IN_GREENWICH.search(best.text)
+    if clock is None:
+        return best
+    local = best.day + timedelta(days=1 if int(clock[1]) >= NOON else -1)
+    seen = (
+        found for found in possible if found.where in ("visible", "dateline", "address") and found.precision == "day"
+    )
+    first = next(seen, best)
+    return first if first.day == local else best
 
 
 def _agree(one: DateCandidate, other: DateCandidate, slack: timedelta) -> bool:

@@ -91,11 +91,14 @@ def test_figures_are_turned_round_where_only_then_another_witness_agrees(candida
     assert choose([american], CAPTURED, "").published == date(2026, 3, 2)
 
 
-def test_the_readers_day_counts_where_greenwich_was_a_day_behind(candidate: Make) -> None:
+def test_the_readers_day_counts_where_it_was_another_day_in_greenwich(candidate: Make) -> None:
     late = candidate("2026-03-13", "meta", "2026-03-13T23:00:00Z")
     assert choose([late, candidate("2026-03-14", "visible")], CAPTURED, "").published == date(2026, 3, 14)
-    noon = candidate("2026-03-13", "meta", "2026-03-13T12:00:00Z")
-    assert choose([noon, candidate("2026-03-14", "visible")], CAPTURED, "").published == date(2026, 3, 13)
+    early = candidate("2026-03-14", "json-ld", "2026-03-14T01:50:59.403Z")
+    assert choose([early, candidate("2026-03-13", "address")], CAPTURED, "").published == date(2026, 3, 13)
+    assert choose([early, candidate("2026-03-15", "visible")], CAPTURED, "").published == date(2026, 3, 14)
+    local = candidate("2026-03-13", "meta", "2026-03-13T23:00:00+02:00")
+    assert choose([local, candidate("2026-03-14", "visible")], CAPTURED, "").published == date(2026, 3, 13)
 
 
 def test_a_guess_that_the_text_tells_of_is_refused(candidate: Make) -> None:
