@@ -153,7 +153,7 @@ def _encoded(part: str, safe: str) -> str:
     part = TRIPLET.sub(
         lambda found: octet if (octet := chr(int(found[1], 16))) in UNRESERVED else found[0].upper(), part
     )
-    return quote(LONE_PERCENT.sub("%25", part), safe=safe + "%")
+    return quote(LONE_PERCENT.sub("%25", part), safe=safe + "%", errors="replace")
 
 
 def _is_noise(parameter: str, ignored: Iterable[str]) -> bool:

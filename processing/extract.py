@@ -55,8 +55,12 @@ def extract_file(
     start, which gives the same rows. `readings` are the declared sources by name; `told` is called after each capture.
     Raises `ArchiveError` when the file is not known, or is no archive.
     """
-    source = _source_of(catalogue, name)
+    source, was_written = _known(catalogue, name)
     path = path_of(settings, name)
+    if not was_written and not path.exists():  # its writer was ended between the catalogue's row and the first byte
+        with catalogue.session() as session:
+            archive_files.mark_extracted(session, name)
+        return {}
     extraction = _Extraction(catalogue, LanguageVote(settings.languages), readings, source, run_id)
     counts: Counter[str] = Counter()
     passed = Passed()
@@ -79,14 +83,15 @@ def extract_file(
     return dict(counts)
 
 
-def _source_of(catalogue: Catalogue, name: str) -> str:
+def _known(catalogue: Catalogue, name: str) -> tuple[str, bool]:
+    """The file's source, and whether its writer says that it holds captures."""
     with catalogue.reading() as session:
         row = session.get(ArchiveFile, name)
         if row is None:
             raise ArchiveError(
                 f"The catalogue knows no archive file {name}. `protection-news import FILE` takes in files from elsewhere."
             )
-        return row.source
+        return row.source, row.captures > 0
 
 
 class _Extraction:

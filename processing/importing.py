@@ -37,6 +37,7 @@ TYPE_OF_ENDING = {
     **{".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"},
 }
 TYPE_OF_KIND = {"html": "text/html", "pdf": "application/pdf", "text": "text/plain"}
+LONGEST_SOURCE = 80  # characters, as the catalogue keeps names
 MAX_FILE_BYTES = 200_000_000
 EARLIEST_FILE = datetime(1995, 1, 1, tzinfo=UTC)  # files with an older time never had one (archives that keep none)
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{1,2000})")  # browsers write it into saved pages
@@ -181,7 +182,7 @@ def _archive_warc(file: Path, options: ImportOptions, took: _Took, write: Callab
         if capture.role not in INPUT_ROLES:
             passed.others += 1
             continue
-        source = options.source or capture.source or SOURCE
+        source = options.source or capture.source[:LONGEST_SOURCE] or SOURCE
         hints = capture.hints if capture.hints.found_by else replace(capture.hints, found_by="import")
         write(file, replace(capture, source=source, quiet=True, hints=hints))
     took.passed_over += passed.revisits + passed.others

@@ -113,7 +113,7 @@ class Reader:
             way=f"{body.way}; {page.trouble}" if page.trouble else body.way,
             whole=payload.whole and page.whole,
             dates=lambda language, text: html_candidates(tree, address, capture.hints, layout, language, text),
-            declared_language=said.language or capture.hints.language,
+            declared_language=squeezed(said.language or capture.hints.language),
             alternates=self._alternates(said, capture),
         )
 
@@ -145,7 +145,7 @@ class Reader:
                 *text_candidates(pdf.text, language, "pdf-text", layout.day_first),
                 *made,
             ],
-            declared_language=capture.hints.language,
+            declared_language=squeezed(capture.hints.language),
             alternates=self._alternates(PageMetadata(), capture),
         )
 
@@ -174,13 +174,13 @@ class Reader:
                     *hint_candidates(capture.hints, language, layout.day_first),
                     *text_candidates(read.first_lines, language, "dateline", layout.day_first),
                 ],
-                declared_language=capture.hints.language,
+                declared_language=squeezed(capture.hints.language),
             )
         )
 
     def _article(self, capture: Capture, place: RecordPlace, found: _Found) -> ReadArticle:
         parted = part_contacts(found.text)
-        title = found.title.text or first_sentence(parted.text)
+        title = squeezed(found.title.text) or first_sentence(parted.text)
         decision = self.vote.decide(f"{title}\n{parted.text}", found.declared_language, self.source.languages)
         published = choose(found.dates(decision.language, parted.text), capture.captured_at, parted.text)
         text = _without_date_line(parted.text, published)
@@ -220,7 +220,7 @@ class Reader:
     def _alternates(self, said: PageMetadata, capture: Capture) -> tuple[tuple[str, str, str], ...]:
         """Declared language versions: the page's own, then those that the way in named."""
         page = [(self._own(address), tag, way) for address, (tag, way) in said.alternates.items()]
-        hints = [(self._own(address), tag, "hint") for tag, address in capture.hints.alternates.items()]
+        hints = [(self._own(address), squeezed(tag), "hint") for tag, address in capture.hints.alternates.items()]
         return tuple(sorted(page, key=lambda one: one[2])) + tuple(hints)
 
 
@@ -276,4 +276,7 @@ def _status(text: str, whole: bool) -> str:
 
 
 def _cut(candidate: dict[str, Any]) -> dict[str, Any]:
-    return {name: value[:EVIDENCE_CHARACTERS] if isinstance(value, str) else value for name, value in candidate.items()}
+    return {
+        name: squeezed(value[:EVIDENCE_CHARACTERS]) if isinstance(value, str) else value
+        for name, value in candidate.items()
+    }

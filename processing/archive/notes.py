@@ -54,7 +54,7 @@ def to_json(capture: Capture) -> bytes:
     """The notes of `capture`, empty hints left out."""
     hints = {name: value for name in _names(Hints) if (value := getattr(capture.hints, name))}
     notes: dict[str, Any] = {name: getattr(capture, name) for name in _names(Notes)} | {"hints": hints}
-    return json.dumps(notes, ensure_ascii=False, default=str).encode()
+    return json.dumps(notes, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
 def from_json(text: bytes) -> Notes | None:

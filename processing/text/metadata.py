@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from processing.text.cleaning import CONTROL
+
 MAX_JSON_CHARACTERS = 500_000
 MAX_JSON_DEPTH = 8
 MAX_FOUND = 20  # headings, alternates, JSON-LD objects: more of a kind are a list, not this page's own
@@ -101,8 +103,8 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
 
 
 def squeezed(text: str) -> str:
-    """Text on one line, with single blanks."""
-    return " ".join(text.split())
+    """Text on one line, with single blanks; JSON may smuggle in halves of characters and NULs, which no database takes."""
+    return " ".join(CONTROL.sub(" ", text).split())
 
 
 def _read_meta(element: HtmlElement, metas: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from processing import reading
 from processing.archive.capture import Capture, Hints
 from processing.archive.store import ArchiveError, path_of
 from processing.archive.writer import ArchiveWriter
-from processing.catalogue import outcomes, runs
+from processing.catalogue import archive_files, outcomes, runs
 from processing.catalogue.articles import versions_of
 from processing.catalogue.database import Catalogue
 from processing.catalogue.revisions import last_revision
@@ -312,3 +312,38 @@ def test_languages_of_our_press_offices(
     night(capture_of(page(title=sentence.strip(" ."), paragraphs=[sentence * 3, sentence * 2], language=declared)))
     article = only_article(catalogue)
     assert (article.language, article.language_sure, article.declared_language) == (language, True, declared)
+
+
+def test_what_no_database_takes_is_taken_out_on_the_way(
+    each_catalogue: Catalogue, settings: Settings, page: MakePage, capture_of: MakeCapture
+) -> None:
+    head = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Guardians \\ud800 within\\u0000 five days",
+    "datePublished": "2026-03-03\\u0000"}</script><link rel="alternate" hreflang="f&#0;r" href="/fr/&#xD800;">"""
+    hints = Hints(
+        found_by="json",
+        title="Half \ud83d and \0",
+        language="e\0n",
+        alternates={"a\0r": "https://advocate.example/\ud800"},
+    )
+    captures = [
+        capture_of(page(title="\0", head=head), hints=hints),
+        capture_of(b"", "https://advocate.example/notes", role="file", hints=hints,
+                   headers=(("Content-Type", "text/plain"),), body=b"A headline of some words\n\n" + b"Words of the text. " * 20),
+    ]  # fmt: skip
+    run_id = runs.open_run(each_catalogue, "crawl", MOMENT)
+    with ArchiveWriter(each_catalogue, settings, "advocate", run_id) as archive:
+        for capture in captures:
+            archive.write(capture)
+    assert extract_file(each_catalogue, settings, archive.files[0], {}, run_id) == {"kept": 2}
+    with each_catalogue.reading() as session:
+        titles = {article.title for article in session.scalars(select(Article))}
+    assert titles == {"Guardians within five days", "Half ? and"}
+
+
+def test_a_file_whose_writer_was_ended_before_its_first_byte_is_done(catalogue: Catalogue, settings: Settings) -> None:
+    run_id = runs.open_run(catalogue, "crawl", MOMENT)
+    with catalogue.session() as session:
+        archive_files.register(session, "advocate-x-00000.warc.gz", "advocate", run_id)
+    assert extract_file(catalogue, settings, "advocate-x-00000.warc.gz", {}, run_id) == {}
+    with catalogue.reading() as session:
+        assert archive_files.to_extract(session, run_id) == []
