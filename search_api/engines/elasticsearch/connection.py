@@ -8,12 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import elasticsearch
 
 from processing.settings import Settings
-from search_api.engines.elasticsearch.foreign import translated
+from search_api.engines.elasticsearch.foreign import named, translated
 from search_api.engines.engine import EngineError
 
 OLDEST = (8, 19)  # the client promises to serve servers of its own version and newer; 8.19.21 is tested
@@ -94,14 +95,19 @@ class Connection:
             return self._client
 
     def _made(self) -> elasticsearch.Elasticsearch:
+        certificates = self.place.options.get("ca_certs")
         try:
+            if not all(address.startswith(("http://", "https://")) for address in self.place.addresses):
+                raise ValueError(f"one of the addresses {named(self.place.addresses)} is none")
+            if certificates and not Path(certificates).is_file():
+                raise ValueError(f"there is no file {certificates}")
             return elasticsearch.Elasticsearch(
                 list(self.place.addresses),
                 request_timeout=self.place.seconds + ANSWERED_IN,
                 connections_per_node=NODES_CONNECTIONS,
                 **self.place.options,
             )
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             raise EngineError(
                 f"The settings of Elasticsearch cannot be used: {error}. Addresses look like https://search-1.example:9200, and "
                 "PROTECTION_NEWS_ELASTICSEARCH_CA_FILE names a file of certificates (PEM)."

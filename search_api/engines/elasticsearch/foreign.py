@@ -83,10 +83,9 @@ def kind_and_reason(body: Any) -> tuple[str, str]:
     error = body.get("error", body) if isinstance(body, dict) else body
     if not isinstance(error, dict):
         return "error", str(error)[:300]
-    for inner in error.get("root_cause") or error.get("failed_shards") or ():
-        cause = inner.get("reason", inner)
-        error = cause if isinstance(cause, dict) else inner
-        break
+    if "caused_by" not in error:
+        causes = error.get("root_cause") or [shard["reason"] for shard in error.get("failed_shards", ())]
+        error = causes[0] if causes else error
     while isinstance(error.get("caused_by"), dict):
         error = error["caused_by"]
     return str(error.get("type", "error")), str(error.get("reason", ""))[:300]

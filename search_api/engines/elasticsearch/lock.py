@@ -54,9 +54,9 @@ class Lock:
         self._ended = threading.Event()
 
     @contextmanager
-    def held(self, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-        """Holds the lock. Raises `EngineBusyError` when a living writer keeps it for longer than `wait_seconds`."""
-        self._take(wait_seconds)
+    def held(self) -> Iterator[None]:
+        """Holds the lock. Raises `EngineBusyError` when a living writer keeps it for longer than `WAIT_SECONDS`."""
+        self._take()
         self._ended.clear()
         renewing = threading.Thread(target=self._renew, name="index-lock", daemon=True)
         renewing.start()
@@ -75,9 +75,9 @@ class Lock:
                 "the next `protection-news index` goes on from here."
             )
 
-    def _take(self, wait_seconds: float) -> None:
+    def _take(self) -> None:
         owner = f"{socket.gethostname()} process {os.getpid()} {uuid.uuid4().hex[:8]}"
-        until = time.monotonic() + wait_seconds
+        until = time.monotonic() + WAIT_SECONDS
         seen = Seen(None, time.monotonic())
         while True:
             before = time.monotonic()
@@ -90,7 +90,7 @@ class Lock:
                 return
             if time.monotonic() > until:
                 raise EngineBusyError(
-                    f"Another process ({holder or 'unknown'}) has been writing to the search index for {wait_seconds:.0f} seconds; "
+                    f"Another process ({holder or 'unknown'}) has been writing to the search index for {WAIT_SECONDS:.0f} seconds; "
                     "try again when it has finished."
                 )
             time.sleep(LOOKED_AT_EVERY_SECONDS * random.uniform(0.5, 1))  # noqa: S311 - spreads waiting writers, guards nothing

@@ -14,7 +14,7 @@ import elasticsearch
 from search_api.engines.elasticsearch.connection import Connection
 from search_api.engines.elasticsearch.foreign import FLOOD_STAGE, kind_and_reason, of_status
 from search_api.engines.elasticsearch.mapping import document_of
-from search_api.engines.engine import EngineBusyError, IndexedArticle
+from search_api.engines.engine import EngineBusyError, EngineError, IndexedArticle
 
 BULK_DOCUMENTS = 500  # with 250 or 1,000 of 400 words each it was no faster
 BULK_BYTES = 8_000_000  # a report of 100 pages has about 1 MB; servers take 100 MB at most
@@ -28,6 +28,14 @@ REASON_LETTERS = 300
 
 Operation = tuple[str, bytes | None]
 """An article's id, and its document; None: it is to be removed."""
+
+
+Part = dict[str, bytes | None]
+"""Operations that are sent in one request."""
+
+
+class UnacceptableError(EngineError):
+    """The server takes nothing of a part because of an article in it."""
 
 
 @dataclass
@@ -87,9 +95,9 @@ def send(connection: Connection, index: str, batch: Iterable[Operation], check: 
     return rejected
 
 
-def parts(batch: Iterable[Operation]) -> Iterator[dict[str, bytes | None]]:
+def parts(batch: Iterable[Operation]) -> Iterator[Part]:
     """The batch in parts that one request takes; in a part, the last operation on an id is the one that counts."""
-    part: dict[str, bytes | None] = {}
+    part: Part = {}
     size = 0
     for article_id, document in batch:
         length = len(document or b"")
@@ -103,31 +111,57 @@ def parts(batch: Iterable[Operation]) -> Iterator[dict[str, bytes | None]]:
         yield part
 
 
-def send_part(connection: Connection, index: str, part: dict[str, bytes | None]) -> dict[str, str]:
+def send_part(connection: Connection, index: str, part: Part) -> dict[str, str]:
     """Sends one part until every operation has ended: done, rejected, or given up with an error after `PATIENCE_SECONDS`."""
     rejected: dict[str, str] = {}
     until = time.monotonic() + PATIENCE_SECONDS
     pause = FIRST_PAUSE_SECONDS
-    while part:
+    waiting = [part]
+    while waiting:
         try:
-            part = attempt(connection, index, part, rejected)
-            trouble: Exception | None = None
+            again = attempt(connection, index, waiting[-1], rejected)
+            trouble = EngineBusyError("Elasticsearch has been too busy to take articles for too long; try again later.")
         except EngineBusyError as error:
-            trouble = error
-        if part:
+            again, trouble = [waiting[-1]], error
+        waiting[-1:] = again
+        if len(again) == 1:  # two are the halves of a part: they need no patience
             if time.monotonic() > until:
-                raise trouble or EngineBusyError(
-                    "Elasticsearch has been too busy to take documents for too long; try again later."
-                )
+                raise trouble
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads waiting writers, guards nothing
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
     return rejected
 
 
-def attempt(
-    connection: Connection, index: str, part: dict[str, bytes | None], rejected: dict[str, str]
-) -> dict[str, bytes | None]:
-    """One request. Returns the operations that are to be tried again; raises `EngineBusyError` when that is all of them."""
+def attempt(connection: Connection, index: str, part: Part, rejected: dict[str, str]) -> list[Part]:
+    """One request. Returns what is to be sent again: what the server was too busy for, or both halves of a part that it does not take
+    as a whole because of some article in it. Raises `EngineBusyError` when it was too busy, or gone, for all of it.
+    """
+    try:
+        answer = request(connection, index, part)
+    except UnacceptableError as error:
+        if len(part) == 1:
+            rejected |= dict.fromkeys(part, str(error))
+            return []
+        half = len(part) // 2
+        ids = list(part)
+        return [{one: part[one] for one in ids[half:]}, {one: part[one] for one in ids[:half]}]
+    busy: Part = {}
+    for (article_id, document), item in zip(part.items(), answer["items"], strict=True):
+        ((_, result),) = item.items()
+        status = result["status"]
+        if status < 300 or (status == 404 and document is None):
+            continue
+        if status in BUSY and FLOOD_STAGE not in str(result["error"]):
+            busy[article_id] = document
+        elif 400 <= status < 500 and status not in (401, 403, 404, 429):
+            rejected[article_id] = ": ".join(kind_and_reason(result))[:REASON_LETTERS]
+        else:
+            raise of_status(status, result, "writing articles")
+    return [busy] if busy else []
+
+
+def request(connection: Connection, index: str, part: Part) -> Any:
+    """The server's answer to one part."""
     body: list[Any] = []  # already JSON: the client sends bytes as they are
     for article_id, document in part.items():
         body.append(as_json({"delete" if document is None else "index": {"_id": article_id}}))
@@ -135,7 +169,7 @@ def attempt(
             body.append(document)
     with connection.doing("writing articles") as client:
         try:
-            answer = client.options(max_retries=0, request_timeout=REQUEST_SECONDS).bulk(
+            return client.options(max_retries=0, request_timeout=REQUEST_SECONDS).bulk(
                 index=index, operations=body, filter_path="errors,items.*.status,items.*.error"
             )
         except (elasticsearch.ConnectionError, elasticsearch.ConnectionTimeout) as error:
@@ -143,21 +177,6 @@ def attempt(
                 f"The connection to Elasticsearch was lost while writing articles: {error.message}."
             ) from error
         except elasticsearch.ApiError as error:
-            if error.status_code != 413 or len(part) > 1:
-                raise
-            (article_id,) = part
-            rejected[article_id] = "it is larger than Elasticsearch takes"
-            return {}
-    again: dict[str, bytes | None] = {}
-    for (article_id, document), item in zip(part.items(), answer["items"], strict=True):
-        ((_, result),) = item.items()
-        status = result["status"]
-        if status < 300 or (status == 404 and document is None):
-            continue
-        if status in BUSY and FLOOD_STAGE not in str(result["error"]):
-            again[article_id] = document
-        elif 400 <= status < 500 and status not in (401, 403, 404, 429):
-            rejected[article_id] = ": ".join(kind_and_reason(result))[:REASON_LETTERS]
-        else:
-            raise of_status(status, result, "writing articles")
-    return again
+            if error.status_code in (400, 413):
+                raise UnacceptableError(": ".join(kind_and_reason(error.body))[:REASON_LETTERS]) from error
+            raise
