@@ -1,5 +1,6 @@
 """Everything on this machine at once: one night through Airflow, then the search page and Airflow's page until Ctrl-C."""
 
+import os
 import signal
 import sys
 import time
@@ -40,26 +41,38 @@ def stand(
 
     Raises `PortInUseError` before anything is started, `AirflowError` and `ProcessDiedError` when something does not come up.
     """
-    started = time.monotonic()
     check_port(settings.host, settings.port, "PROTECTION_NEWS_PORT")
     with _ended_by_signals(), Processes(settings.data / "logs") as processes:
-        airflow = AirflowHere(settings, processes)
-        with console.status("starting Airflow …"):
-            airflow.start()
-            processes.start(
-                "search-page", [str(Path(sys.executable).with_name("protection-news")), "serve"], _environment(settings)
-            )
-            airflow.wait(DAG)
-        console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. The night:")
-        airflow.unpause(DAG)
-        succeeded = follow(airflow, DAG, airflow.trigger(DAG, parameters), console)
-        _wait_for_page(settings, processes)
-        closing(
-            Standing(settings, airflow.address, airflow.user, airflow.password, succeeded, time.monotonic() - started)
-        )
-        while True:
-            processes.check()
-            time.sleep(1)
+        try:
+            _run_a_night_and_serve(settings, processes, parameters, console, closing)
+        except KeyboardInterrupt:  # how it is meant to end
+            console.print("\nStopping …")
+    console.print("Everything is stopped.")
+
+
+def _run_a_night_and_serve(
+    settings: Settings,
+    processes: Processes,
+    parameters: dict[str, Any],
+    console: Console,
+    closing: Callable[[Standing], None],
+) -> None:
+    started = time.monotonic()
+    airflow = AirflowHere(settings, processes)
+    with console.status("starting Airflow …"):
+        airflow.start()
+        serve = [str(Path(sys.executable).with_name("protection-news")), "serve"]
+        processes.start("search-page", serve, {**os.environ, **settings.as_environment()})
+        airflow.wait(DAG)
+    console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. The night:")
+    airflow.unpause(DAG)
+    succeeded = follow(airflow, DAG, airflow.trigger(DAG, parameters), console)
+    _wait_for_page(settings, processes)
+    took = time.monotonic() - started
+    closing(Standing(settings, airflow.address, airflow.user, airflow.password, succeeded, took))
+    while True:
+        processes.check()
+        time.sleep(1)
 
 
 @contextmanager
@@ -75,12 +88,6 @@ def _ended_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    import os
-
-    return {**os.environ, **settings.as_environment()}
 
 
 def _wait_for_page(settings: Settings, processes: Processes) -> None:
