@@ -146,7 +146,9 @@ class Fetch(Base):
     address: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))  # listing, article, file
     found_at: Mapped[datetime]
-    hints: Mapped[dict[str, Any]]  # Hints as JSON, "quiet" beside them; of a listing: "page", "read_as", "quiet" (crawlers.tasks)
+    hints: Mapped[
+        dict[str, Any]
+    ]  # Hints as JSON, "quiet" beside them; of a listing: "page", "read_as", "quiet" (crawlers.tasks)
     asked_at: Mapped[datetime | None]  # None: found, never asked
     answered_at: Mapped[datetime | None]  # last 2xx or 304
     status: Mapped[int | None]
@@ -326,7 +328,9 @@ class Alert(Base):
     saved_search_id: Mapped[int] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(12))  # news, correction
     story_id: Mapped[str] = mapped_column(String(17))  # as it was when told: stories are joined and split later
-    article_id: Mapped[str] = mapped_column(String(17))  # the article that told it: the story it is in now has been told
+    article_id: Mapped[str] = mapped_column(
+        String(17)
+    )  # the article that told it: the story it is in now has been told
     version: Mapped[int]  # the article's version that was told
     matched_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(BigInteger)

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -126,26 +127,28 @@ class Elasticsearch:
         last = ""
         while time.monotonic() < until:
             self._processes.check()
-            for address in self.addresses:
-                try:
-                    answer = self.request(f"/_cluster/health?{condition}&timeout=1s", address=address)
-                except httpx.TransportError as error:
-                    last = str(error)
-                    continue
-                last = answer.text
+            try:
+                answer = self.request(f"/_cluster/health?{condition}&timeout=1s")
                 if answer.is_success:
                     return
+                last = answer.text
+            except httpx.TransportError as error:
+                last = str(error)
             time.sleep(0.2)
         raise NotStartedError(
             f"Elasticsearch is not ready after {seconds:.0f} s ({last[:300]}). Its logs are in {self._place / 'logs'}."
         )
 
-    def request(self, path: str, method: str = "GET", body: Any = None, address: str = "") -> httpx.Response:
-        """One request as the administrator, past the program that is being tried."""
+    def request(self, path: str, method: str = "GET", body: Any = None) -> httpx.Response:
+        """One request as the administrator to any node that answers, past the program that is being tried."""
         login = (self.user, self.password) if self._secure else None
         trusted = ssl.create_default_context(cafile=self.ca_file)
         with httpx.Client(auth=login, verify=trusted, timeout=30, trust_env=False) as client:
-            return client.request(method, (address or self.addresses[0]) + path, json=body)
+            *others, last = self.addresses
+            for address in others:
+                with suppress(httpx.TransportError):
+                    return client.request(method, address + path, json=body)
+            return client.request(method, last + path, json=body)
 
     def _prepare(self, name: str) -> None:
         """The folders of a node, which its user may write, and its configuration."""

@@ -105,6 +105,8 @@ class Connection:
                 list(self.place.addresses),
                 request_timeout=self.place.seconds + ANSWERED_IN,
                 connections_per_node=NODES_CONNECTIONS,
+                max_retries=2,
+                retry_on_timeout=True,  # the server gives up sooner than we do: who is silent is gone, and another node may answer
                 **self.place.options,
             )
         except ValueError as error:

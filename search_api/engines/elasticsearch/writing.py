@@ -19,7 +19,7 @@ from search_api.engines.engine import EngineBusyError, EngineError, IndexedArtic
 BULK_DOCUMENTS = 500  # with 250 or 1,000 of 400 words each it was no faster
 BULK_BYTES = 8_000_000  # a report of 100 pages has about 1 MB; servers take 100 MB at most
 SPOOL_BYTES = 64_000_000  # of a batch kept in memory before it goes to a temporary file
-REQUEST_SECONDS = 120  # a busy server takes long over a part, and to send it again would make it busier
+REQUEST_SECONDS = 60  # the others give a silent node up after 30 s, and wait for it so long; a part sent again makes a busy server busier
 PATIENCE_SECONDS = 150.0  # a node that is cut off is given up by the others after 30-90 s
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
