@@ -45,6 +45,9 @@ test: $(VENV)/dev.stamp  ## lint, types, import rules, tests
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest -n auto --dist loadfile -q
 
+cluster-test: $(VENV)/dev.stamp  ## three nodes of Elasticsearch, of which some are killed (3 minutes)
+	@$(BIN)/pytest -m cluster
+
 format: $(VENV)/dev.stamp  ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
 
@@ -52,4 +55,4 @@ constraints: $(BIN)/uv  ## pin the dependencies anew, after a change in pyprojec
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra celery --extra postgres \
 		--extra elasticsearch --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
 
-.PHONY: constraints help setup dev demo nightly elasticsearch test format
+.PHONY: constraints help setup dev demo nightly elasticsearch test cluster-test format
