@@ -45,10 +45,8 @@ class SourceSpider(scrapy.Spider):
         log.info("%d %s", response.status, task.address)
         try:
             following = self.frontier.answered(task, capture.answered(response))
-        except (
-            ProtectionNewsError,
-            SQLAlchemyError,
-        ) as error:  # the disk is full, the catalogue is gone: nothing can go on
+        except (ProtectionNewsError, SQLAlchemyError) as error:
+            # The disk is full, the catalogue is gone: nothing can go on.
             log.exception("Cannot book the answer of %s", task.address)
             raise CloseSpider(" ".join(str(error).split())) from error
         except Exception as error:  # the edge: no page of the world may end the crawl of the others

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from processing.errors import ProtectionNewsError
@@ -18,7 +18,7 @@ SQLITE_WAIT_SECONDS = 60  # a writer waits this long for another; the longest tr
 
 
 class CatalogueError(ProtectionNewsError):
-    """The catalogue cannot be opened or brought up to date."""
+    """The catalogue cannot be opened, brought up to date, read or written."""
 
 
 class Catalogue:
@@ -36,13 +36,14 @@ class Catalogue:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A transaction that may write: committed at the end of the block, rolled back when the block raises."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _told_in_words(self.engine), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that only reads: sees one state of the catalogue, waits for no writer."""
-        with Session(self.engine.execution_options(reading=True), expire_on_commit=False) as session, session.begin():
+        reading = self.engine.execution_options(reading=True)
+        with _told_in_words(self.engine), Session(reading, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -64,6 +65,18 @@ def open_catalogue(settings: Settings) -> Catalogue:
             "Check PROTECTION_NEWS_CATALOGUE and PROTECTION_NEWS_DATA; `protection-news doctor` tells more."
         ) from error
     return Catalogue(engine)
+
+
+@contextmanager
+def _told_in_words(engine: Engine) -> Iterator[None]:
+    """Tells what the database itself cannot do (the disk is full, the server is gone) as `CatalogueError`."""
+    try:
+        yield
+    except OperationalError as error:
+        raise CatalogueError(
+            f"The catalogue at {engine.url.render_as_string(hide_password=True)} cannot be used: {first_line(error)}. "
+            "What was written before is kept. `protection-news doctor` looks at disk and database; then run it again."
+        ) from error
 
 
 def connect(address: str) -> Engine:

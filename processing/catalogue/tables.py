@@ -146,9 +146,8 @@ class Fetch(Base):
     address: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))  # listing, article, file
     found_at: Mapped[datetime]
-    hints: Mapped[
-        dict[str, Any]
-    ]  # Hints as JSON, "quiet" beside them; of a listing: "page", "read_as", "quiet" (crawlers.tasks)
+    # Hints as JSON, "quiet" beside them; of a listing: "page", "read_as", "quiet" (crawlers.tasks)
+    hints: Mapped[dict[str, Any]]
     asked_at: Mapped[datetime | None]  # None: found, never asked
     answered_at: Mapped[datetime | None]  # last 2xx or 304
     status: Mapped[int | None]

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from processing.catalogue.database import CatalogueError
 from processing.catalogue.runs import NoSuchRunError
 from processing.errors import ProtectionNewsError
 from search_api.engines.engine import EngineBusyError, EngineError, IndexMissingError
@@ -75,13 +76,13 @@ def problem_of(error: Exception) -> Problem:
         case EngineError():
             LOG.error("The engine failed: %s", error)
             return Problem(503, "The search index cannot answer", str(error))
-        case ProtectionNewsError():
-            LOG.error("Failed: %s", error)
-            return Problem(500, "This did not work", str(error))
-        case SQLAlchemyError():
+        case CatalogueError() | SQLAlchemyError():
             LOG.error("The catalogue cannot be read: %s", error)
             words = "The catalogue cannot be read at this moment; trying again in a while may help."
             return Problem(503, "The catalogue cannot be read", words, headers={"Retry-After": RETRY_AFTER_SECONDS})
+        case ProtectionNewsError():
+            LOG.error("Failed: %s", error)
+            return Problem(500, "This did not work", str(error))
         case RequestValidationError():
             return _invalid(error)
         case HTTPException():

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from processing.catalogue.article_details import changed_since
+from processing.catalogue.database import CatalogueError
 from processing.catalogue.revisions import last_revision
 from search_api.engines.engine import EngineError
 from search_api.http.service import Here
@@ -35,7 +36,7 @@ def readiness(here: Here) -> ReadyShape:
     try:
         with here.catalogue.reading() as session:
             catalogue, behind = last_revision(session), changed_since(session, index)
-    except SQLAlchemyError:
+    except (CatalogueError, SQLAlchemyError):
         return _not_ready("The catalogue cannot be read.", index=index)
     if not index:
         words = "There is no search index yet: `protection-news nightly` reads the sources, `protection-news index` makes it."
