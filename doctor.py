@@ -141,8 +141,10 @@ def _index(settings: Settings) -> Finding:
 
 
 def _sources(settings: Settings) -> Finding:
-    from crawlers.registry import load_sources
-
+    try:
+        from crawlers.registry import load_sources
+    except ModuleNotFoundError:
+        return Finding("sources", "well", "this machine does not crawl: the extra `crawl` is not installed")
     declared = load_sources(settings)
     enabled = sum(source.enabled for source in declared)
     return Finding("sources", "well", f"{len(declared)} declared, {enabled} enabled")

@@ -1,6 +1,8 @@
 """The documentation says what is true of the code."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,22 @@ def test_modules_and_folders_that_pages_name_exist(page: Path) -> None:
     )
     for path in named:
         assert (ROOT / path).exists(), f"{page.name} names {path}"
+
+
+def test_the_compose_file_is_valid() -> None:
+    checked = subprocess.run(
+        [
+            Path(sys.executable).with_name("check-jsonschema"),
+            "--builtin-schema",
+            "vendor.compose-spec",
+            ROOT / "docker-compose.yml",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_pins_carry_no_addresses() -> None:
+    assert "://" not in (ROOT / "constraints.txt").read_text()
