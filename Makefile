@@ -43,7 +43,7 @@ test: $(VENV)/dev.stamp  ## lint, types, import rules, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -n auto --dist loadfile -q
+	@$(BIN)/pytest -n auto --dist loadfile -q -rfE
 
 cluster-test: $(VENV)/dev.stamp  ## three nodes of Elasticsearch, of which some are killed (3 minutes)
 	@$(BIN)/pytest -m cluster

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from sqlalchemy import make_url
 
 from processing.catalogue import runs
@@ -51,11 +52,11 @@ def doctor(settings: Settings, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
     else:
-        console = Console(highlight=False)
+        console = Console(highlight=False, soft_wrap=True)
         for finding in findings:
-            console.print(f"{MARKS[finding.state]} {finding.what:<14}{finding.told}")
+            console.print(f"{MARKS[finding.state]} {finding.what:<14}{escape(finding.told)}")
             if finding.cure:
-                console.print(f"  {'':<14}[dim]→ {finding.cure}[/]")
+                console.print(f"  {'':<14}[dim]→ {escape(finding.cure)}[/]")
     if any(finding.state == "wrong" for finding in findings):
         raise SystemExit(1)
 

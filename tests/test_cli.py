@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import doctor
 from cli import COMMANDS
+from processing.settings import Settings
 
 PROGRAM = Path(sys.executable).with_name("protection-news")
 
@@ -57,6 +60,12 @@ def test_doctor_says_what_to_do_on_a_new_machine(tmp_path: Path) -> None:
     assert "PROTECTION_NEWS_CONTACT" in told.stdout
     assert "nightly" in told.stdout
     assert told.returncode == 0, told.stdout
+
+
+def test_doctor_names_the_extra_that_is_missing(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monkeypatch.setattr(doctor, "PARTS", {"crawl": "a-package-that-nobody-has"})
+    told = CliRunner().invoke(doctor.doctor, obj=settings)
+    assert "pip install -e '.[crawl]'" in told.output
 
 
 def test_doctor_finds_a_directory_that_cannot_be_written(tmp_path: Path) -> None:
