@@ -22,36 +22,8 @@ ARTICLE_TYPES = frozenset(
     }
 )
 MANY_ARTICLES = 3  # a page that describes more is a list, and none of them is its own
-PAGE_TYPES = frozenset({"webpage", "itempage"})  # carry a title and a date too, but less reliably
 
 TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "title", "headline")
-PUBLISHED_METAS = (
-    *(
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "article.published",
-        "article:published",
-    ),
-    *(
-        "datepublished",
-        "publication_date",
-        "published_time",
-        "publish-date",
-        "publishdate",
-        "pubdate",
-        "date_published",
-    ),
-    *("dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created"),
-    *(
-        "citation_publication_date",
-        "citation_online_date",
-        "sailthru.date",
-        "parsely-pub-date",
-        "article_date_original",
-    ),
-    *("cxenseparse:recs:publishtime", "bt:pubdate", "originalpublicationdate", "release_date", "date", "createdate"),
-)
 
 
 @dataclass
@@ -59,7 +31,6 @@ class PageMetadata:
     """What was found, in the order of trust within each list; everything is text as printed."""
 
     titles: list[tuple[str, str]] = field(default_factory=list)  # (where it was found, title)
-    published: list[tuple[str, str]] = field(default_factory=list)  # (where it was found, date)
     first_headings: list[str] = field(default_factory=list)  # h1, in their order
     window_title: str = ""  # <title>
     site_name: str = ""
@@ -148,7 +119,6 @@ def _absolute(base: str, target: str) -> str:
 
 def _take_metas(metas: dict[str, str], found: PageMetadata) -> None:
     found.titles += [(f"meta {name}", metas[name]) for name in TITLE_METAS if name in metas]
-    found.published += [(f"meta {name}", metas[name]) for name in PUBLISHED_METAS if name in metas]
     found.site_name = metas.get("og:site_name", "")
     found.is_article = (
         metas.get("og:type", "").lower() in ("article", "news", "blog") or "article:published_time" in metas
@@ -161,19 +131,12 @@ def _take_objects(objects: list[dict[str, Any]], found: PageMetadata) -> None:
     articles = [entry for entry in objects if _types(entry) & ARTICLE_TYPES]
     if len(articles) > MANY_ARTICLES:
         objects = [entry for entry in objects if entry not in articles]
-    for names, where in ((PAGE_TYPES, "JSON-LD page"), (ARTICLE_TYPES, "JSON-LD")):
-        for entry in reversed(objects):
-            types = _types(entry)
-            found.type_names |= types
-            if not types & names:
-                continue
-            found.is_article = found.is_article or names is ARTICLE_TYPES
-            if names is ARTICLE_TYPES:
-                found.titles[:0] = [(where, text) for text in [_text(entry.get("headline"))] if text]
-            for key in ("dateCreated", "datePublished"):
-                text = _text(entry.get(key))
-                if text:
-                    found.published.insert(0, (f"{where} {key}", text))
+    for entry in reversed(objects):
+        types = _types(entry)
+        found.type_names |= types
+        if types & ARTICLE_TYPES:
+            found.is_article = True
+            found.titles[:0] = [("JSON-LD", text) for text in [_text(entry.get("headline"))] if text]
 
 
 def _json_objects(text: str) -> list[dict[str, Any]]:
