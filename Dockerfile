@@ -8,7 +8,7 @@ WORKDIR /app
 # Dependencies first: they change seldom, and the layer is kept.
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 RUN pip install --no-cache-dir --disable-pip-version-check -c constraints.txt uv \
-    && uv pip compile --quiet --extra crawl --extra airflow --extra celery --extra postgres -c constraints.txt \
+    && uv pip compile --quiet --extra crawl --extra airflow --extra celery --extra postgres --extra elasticsearch -c constraints.txt \
         -o /tmp/requirements.txt pyproject.toml \
     && uv pip install --system --no-cache -r /tmp/requirements.txt
 
