@@ -173,12 +173,8 @@ def _imbalances(session: Session, run: Run, of: SourceReport, archived: Archived
     captured = of.crawl.get(Outcome.CAPTURED.value, 0)
     if of.state and captured != of.captures:
         told.append(f"{of.source}: {captured} addresses were captured, but the archive holds {of.captures} captures")
-    if archived is not None and not archived.files_waiting:
-        made = of.extract.get(Outcome.KEPT.value, 0) + of.extract.get(Outcome.NEW_VERSION.value, 0)
-        if made != archived.versions:
-            told.append(
-                f"{of.source}: {made} new articles and versions were counted, but {archived.versions} were made"
-            )
+    if lost := balances.kept_without_version(session, run.id, of.source):
+        told.append(f"{of.source}: {lost} captures were counted as new articles or versions, but made none")
     if archived is not None and archived.files_waiting and run.kind == "nightly":
         told.append(f"{of.source}: {archived.files_waiting} of {archived.files} archive files were not extracted")
     return told

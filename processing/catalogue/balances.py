@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from processing.catalogue.tables import ArchiveFile, Fetch, InputOutcome, Version
-from processing.outcomes import Step
+from processing.outcomes import Outcome, Step
 
 
 @dataclass(frozen=True)
@@ -18,26 +18,32 @@ class Archived:
     files: int
     files_waiting: int  # not extracted yet
     captures: int
-    versions: int  # article versions that were made of them
 
 
 def archived(session: Session, run_id: str) -> list[Archived]:
     """The archive files of a run, by source."""
-    versions = select(Version.archive_file, func.count().label("made")).group_by(Version.archive_file).subquery()
     waiting = func.count().filter(ArchiveFile.state != "extracted")
     rows = session.execute(
-        select(
-            ArchiveFile.source,
-            func.count(),
-            waiting,
-            func.sum(ArchiveFile.captures),
-            func.sum(func.coalesce(versions.c.made, 0)),
-        )
-        .outerjoin(versions, versions.c.archive_file == ArchiveFile.name)
+        select(ArchiveFile.source, func.count(), waiting, func.sum(ArchiveFile.captures))
         .where(ArchiveFile.run_id == run_id)
         .group_by(ArchiveFile.source)
     )
-    return [Archived(source, files, wait, int(captures), int(made)) for source, files, wait, captures, made in rows]
+    return [Archived(source, files, wait, int(captures)) for source, files, wait, captures in rows]
+
+
+def kept_without_version(session: Session, run_id: str, source: str) -> int:
+    """How many captures were counted as a new article or version and made none: none, when the books are right.
+
+    A run also extracts what an interrupted one had archived, so its files alone do not tell.
+    """
+    counted = select(func.count()).where(
+        InputOutcome.run_id == run_id,
+        InputOutcome.step == Step.EXTRACT.value,
+        InputOutcome.source == source,
+        InputOutcome.outcome.in_((Outcome.KEPT.value, Outcome.NEW_VERSION.value)),
+        ~exists().where(Version.record_id == InputOutcome.input),
+    )
+    return session.execute(counted).scalar_one()
 
 
 def due_without_outcome(session: Session, run_id: str, source: str, moment: datetime) -> int:

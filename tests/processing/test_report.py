@@ -59,7 +59,18 @@ def test_an_article_that_was_counted_but_not_made_is_told(night: tuple[Catalogue
     crawled(catalogue, run, "one", {"http://one/a": Outcome.CAPTURED}, captures=1)
     with catalogue.session() as session:
         outcomes.record(session, run, Step.EXTRACT, "one", "urn:uuid:1", "http://one/a", Outcome.KEPT)
-    assert build_report(catalogue, run).imbalances == ["one: 1 new articles and versions were counted, but 0 were made"]
+    assert build_report(catalogue, run).imbalances == [
+        "one: 1 captures were counted as new articles or versions, but made none"
+    ]
+
+
+def test_what_an_interrupted_night_had_archived_does_not_upset_the_sums(night: tuple[Catalogue, str]) -> None:
+    catalogue, run = night
+    with catalogue.session() as session:
+        outcomes.record(
+            session, run, Step.EXTRACT, "one", "urn:uuid:of-the-night-before", "http://one/a", Outcome.SAME_TEXT
+        )
+    assert build_report(catalogue, run).balanced
 
 
 def test_an_address_that_was_due_and_forgotten_is_told(night: tuple[Catalogue, str]) -> None:
