@@ -81,7 +81,13 @@ class Lock:
         seen = Seen(None, time.monotonic())
         while True:
             before = time.monotonic()
-            state, holder = self._look()
+            try:
+                state, holder = self._look()
+            except EngineBusyError:  # another writer is just making the lock's index, or a node failed
+                if before > until:
+                    raise
+                _pause()
+                continue
             if state != seen.state:
                 seen = Seen(state, time.monotonic())
             free = not holder or time.monotonic() - seen.since > LEASE_SECONDS
@@ -93,7 +99,7 @@ class Lock:
                     f"Another process ({holder or 'unknown'}) has been writing to the search index for {WAIT_SECONDS:.0f} seconds; "
                     "try again when it has finished."
                 )
-            time.sleep(LOOKED_AT_EVERY_SECONDS * random.uniform(0.5, 1))  # noqa: S311 - spreads waiting writers, guards nothing
+            _pause()
 
     def _renew(self) -> None:
         """Renews until the lock is given back or lost. A renewal that fails is tried again until the lease is over."""
@@ -150,6 +156,10 @@ class Lock:
             self._state = state
             return True
         return False
+
+
+def _pause() -> None:
+    time.sleep(LOOKED_AT_EVERY_SECONDS * random.uniform(0.5, 1))  # noqa: S311 - spreads waiting writers, guards nothing
 
 
 def make_index(client: elasticsearch.Elasticsearch, name: str) -> None:
