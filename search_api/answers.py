@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from processing.catalogue.coverage import Standing, standings
 from processing.catalogue.database import Catalogue
 from search_api.engines.engine import Engine
+from search_api.former_stories import with_current_stories
 from search_api.query.answer import Answer
 from search_api.query.question import Filters, Question
 
@@ -61,7 +62,8 @@ class CoveredAnswer:
 
 def answer_question(engine: Engine, catalogue: Catalogue, question: Question) -> CoveredAnswer:
     """Asks the engine, and says what the answer rests on. Raises `QueryError`, `EngineError`."""
-    return CoveredAnswer(engine.search(question), coverage_of(catalogue, question.filters))
+    asked = with_current_stories(catalogue, question)
+    return CoveredAnswer(engine.search(asked), coverage_of(catalogue, question.filters))
 
 
 def coverage_of(catalogue: Catalogue, filters: Filters) -> Coverage:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from processing.catalogue.stories import SPLIT
 from processing.catalogue.tables import Address, Article, Source, StoryLink, Tag, Version
 
 THROUGH_ANOTHER = "joined through another article"
@@ -18,8 +19,9 @@ class Member:
 
     article: Article
     publisher: str
-    reason: str  # copy, language version, operator; or THROUGH_ANOTHER where the two were not compared directly
+    reason: str  # copy, language version, operator, split; or THROUGH_ANOTHER where the two are not linked directly
     evidence: dict[str, Any]
+    through: Article | None = None  # THROUGH_ANOTHER: the last one on the shortest way there
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class ArticleDetails:
     addresses: Sequence[Address]
     tags: Sequence[Tag]
     others: Sequence[Member]
+    apart: Sequence[Member]  # articles that an operator holds apart from it
 
     @property
     def publisher(self) -> str:
@@ -57,6 +60,7 @@ def article_details(session: Session, article_id: str) -> ArticleDetails | None:
             select(Tag).where(Tag.article_id == article_id).order_by(Tag.kind, Tag.mentions.desc(), Tag.value, Tag.role)
         ).all(),
         others=other_members(session, article),
+        apart=held_apart(session, article_id),
     )
 
 
@@ -70,21 +74,48 @@ def other_members(session: Session, article: Article) -> list[Member]:
         .where(Article.story_id == article.story_id, Article.id != article.id)
         .order_by(Article.language, Article.source, Article.id)
     ).all()
-    links = {
-        link.left_id if link.right_id == article.id else link.right_id: link
-        for link in session.scalars(
-            select(StoryLink).where(or_(StoryLink.left_id == article.id, StoryLink.right_id == article.id))
+    articles = {member.id: member for member, _ in rows}
+    ways = _ways_from(article.id, links_within(session, [article.id, *articles]))
+    found = []
+    for member, publisher in rows:
+        before, link = ways.get(member.id, ("", None))
+        if link is not None and before == article.id:
+            found.append(Member(member, publisher or member.source, link.reason, link.evidence))
+        else:
+            found.append(Member(member, publisher or member.source, THROUGH_ANOTHER, {}, articles.get(before)))
+    return found
+
+
+def _ways_from(article_id: str, links: Sequence[StoryLink]) -> dict[str, tuple[str, StoryLink]]:
+    """For each article that can be reached, the one before it on a shortest way, and the link between the two."""
+    around: dict[str, list[tuple[str, StoryLink]]] = {}
+    for link in links:
+        around.setdefault(link.left_id, []).append((link.right_id, link))
+        around.setdefault(link.right_id, []).append((link.left_id, link))
+    ways: dict[str, tuple[str, StoryLink]] = {}
+    reached = [article_id]
+    for before in reached:  # grows while it is walked: the nearest first
+        for end, link in around.get(before, ()):
+            if end != article_id and end not in ways:
+                ways[end] = (before, link)
+                reached.append(end)
+    return ways
+
+
+def held_apart(session: Session, article_id: str) -> list[Member]:
+    """The articles that an operator holds apart from this one."""
+    rows = session.execute(
+        select(Article, Source.publisher, StoryLink)
+        .join(StoryLink, or_(StoryLink.left_id == Article.id, StoryLink.right_id == Article.id))
+        .outerjoin(Source, Source.name == Article.source)
+        .where(
+            StoryLink.reason == SPLIT,
+            or_(StoryLink.left_id == article_id, StoryLink.right_id == article_id),
+            Article.id != article_id,
         )
-    }
-    return [
-        Member(
-            member,
-            publisher or member.source,
-            links[member.id].reason if member.id in links else THROUGH_ANOTHER,
-            links[member.id].evidence if member.id in links else {},
-        )
-        for member, publisher in rows
-    ]
+        .order_by(Article.id)
+    )
+    return [Member(other, publisher or other.source, link.reason, link.evidence) for other, publisher, link in rows]
 
 
 def story_members(session: Session, story_id: str) -> list[tuple[Article, str]]:
@@ -113,11 +144,11 @@ def stories_members(session: Session, story_ids: Sequence[str]) -> dict[str, lis
 
 
 def links_within(session: Session, article_ids: Sequence[str]) -> list[StoryLink]:
-    """The links between these articles."""
+    """The links that join these articles."""
     return list(
         session.scalars(
             select(StoryLink)
-            .where(StoryLink.left_id.in_(article_ids), StoryLink.right_id.in_(article_ids))
+            .where(StoryLink.left_id.in_(article_ids), StoryLink.right_id.in_(article_ids), StoryLink.reason != SPLIT)
             .order_by(StoryLink.left_id, StoryLink.right_id)
         )
     )

@@ -1,6 +1,6 @@
 """Stories in the making: which articles wait to be linked, the links between articles, the story that each belongs to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +13,10 @@ from processing.catalogue.upsert import upsert
 
 COPY = "copy"
 LANGUAGE_VERSION = "language version"
-OPERATOR = "operator"  # made by hand; never replaced
-STRONGER = {COPY: (LANGUAGE_VERSION, OPERATOR), LANGUAGE_VERSION: (OPERATOR,), OPERATOR: ()}
+OPERATOR = "operator"  # made by hand; never replaced by the program
+SPLIT = "split"  # held apart by hand: the two are never in one story, whatever else is linked
+BY_HAND = (OPERATOR, SPLIT)
+STRONGER = {COPY: (LANGUAGE_VERSION, *BY_HAND), LANGUAGE_VERSION: BY_HAND, OPERATOR: (), SPLIT: ()}
 """For a reason, the others that stand when it is written: a pair has one."""
 
 
@@ -33,11 +35,11 @@ class LinkedText:
 
 @dataclass(frozen=True)
 class Link:
-    """Two articles that tell the same piece of news; `left` is the smaller id."""
+    """Two articles that tell the same piece of news, or are held apart; `left` is the smaller id."""
 
     left: str
     right: str
-    reason: str  # copy, language version, operator
+    reason: str  # copy, language version, operator, split
     evidence: dict[str, Any]
 
 
@@ -137,10 +139,10 @@ def add_links(session: Session, reason: str, links: Iterable[Link]) -> None:
     upsert(session, StoryLink, rows, unless=StoryLink.reason.in_(STRONGER[reason]))
 
 
-def remove_link(session: Session, left: str, right: str, reason: str) -> bool:
-    """Removes one link; false: there is none for this reason."""
+def remove_link(session: Session, left: str, right: str, reasons: Collection[str]) -> bool:
+    """Removes one link; false: there is none for one of these reasons."""
     link = session.get(StoryLink, (left, right))
-    if link is None or link.reason != reason:
+    if link is None or link.reason not in reasons:
         return False
     session.delete(link)
     session.flush()
@@ -157,6 +159,17 @@ def stories_of(session: Session, article_ids: Iterable[str]) -> dict[str, str | 
     """The story that each of these articles belongs to."""
     rows = session.execute(select(Article.id, Article.story_id).where(Article.id.in_(list(article_ids))))
     return {row.id: row.story_id for row in rows}
+
+
+def current_ids(session: Session, story_ids: Collection[str]) -> dict[str, str]:
+    """The stories that these ids lead to today: themselves, or, once joined or split, the story of the article they are named after.
+
+    Ids that never named a story of ours are left out.
+    """
+    there = set(session.scalars(select(Article.story_id).where(Article.story_id.in_(story_ids)).distinct()))
+    namesakes = {f"a{one[1:]}": one for one in story_ids if one not in there and one.startswith("s")}
+    found = {one: one for one in story_ids if one in there}
+    return found | {namesakes[article]: story for article, story in stories_of(session, namesakes).items() if story}
 
 
 def members(session: Session, story_ids: Iterable[str]) -> set[str]:

@@ -18,9 +18,18 @@ from processing.stories.link import link as link_stories
 @click.option(
     "--join", nargs=2, metavar="ARTICLE ARTICLE", help="Say by hand that two articles (ids or addresses) are one story."
 )
+@click.option(
+    "--split", nargs=2, metavar="ARTICLE ARTICLE", help="Say by hand that they are two stories, whatever comes."
+)
 @click.option("--take-back", nargs=2, metavar="ARTICLE ARTICLE", help="Take such a word back.")
 @click.pass_obj
-def link(settings: Settings, as_json: bool, join: tuple[str, str] | None, take_back: tuple[str, str] | None) -> None:
+def link(
+    settings: Settings,
+    as_json: bool,
+    join: tuple[str, str] | None,
+    split: tuple[str, str] | None,
+    take_back: tuple[str, str] | None,
+) -> None:
     """Join new and changed articles into stories: copies, shortened and edited ones, declared language versions.
 
     Run again, it goes on where it was stopped; the stories do not depend on the order in which articles came.
@@ -28,6 +37,8 @@ def link(settings: Settings, as_json: bool, join: tuple[str, str] | None, take_b
     with open_catalogue(settings) as catalogue:
         if join:
             by_hand.join(catalogue, *join, at=now())
+        if split:
+            by_hand.split(catalogue, *split, at=now())
         if take_back:
             by_hand.take_back(catalogue, *take_back)
     bar = Progress(

@@ -13,7 +13,7 @@ from processing.catalogue import shingles, stories
 from processing.catalogue.database import Catalogue
 from processing.catalogue.revisions import next_revision
 from processing.catalogue.shingles import KeptFingerprint
-from processing.catalogue.stories import COPY, LANGUAGE_VERSION, Link, LinkedText
+from processing.catalogue.stories import COPY, LANGUAGE_VERSION, SPLIT, Link, LinkedText
 from processing.stories.candidates import COMMON, Holders, candidates, share_enough, tells_less, tells_more
 from processing.stories.components import stories_from
 from processing.stories.copies import Comparable, copy_evidence
@@ -198,10 +198,11 @@ def put_into_stories(session: Session, article_ids: set[str], revision: int) -> 
         inside |= new
         found = stories.links_of(session, new)
         links.update({(one.left, one.right): one for one in found})
+        found = [one for one in found if one.reason != SPLIT]
         told = {story for story in stories.stories_of(session, new).values() if story}
         new = (_ends_of(found) | stories.members(session, told)) - inside
     was = stories.stories_of(session, inside)
-    now = stories_from(was, links)
+    now = stories_from(was, links.values())
     moved = {article: story for article, story in now.items() if was[article] != story}
     stories.move(session, moved, revision)
     return len(moved)

@@ -9,6 +9,7 @@ from search_api.alerts.ledger import Told, tell
 from search_api.alerts.match import horizon, matches, question_of
 from search_api.engines.engine import Engine, EngineError
 from search_api.engines.opening import open_engine
+from search_api.former_stories import with_current_stories
 
 TRIES = 5  # of one search, when another process moves it, or its stories, while it is matched
 
@@ -86,7 +87,8 @@ def _tell_one(catalogue: Catalogue, settings: Settings, engine: Engine, search_i
             window = (saved.watermark, upto)
             changed = alerts.changed(session, *window)
         fresh = [article for article in changed if article.first_revision > saved.created_revision]
-        found = matches(engine, question_of(saved.question), fresh)
+        question = with_current_stories(catalogue, question_of(saved.question))
+        found = matches(engine, question, fresh)
         told = tell(catalogue, settings, search_id, window, found, changed)
         if told is not None:
             return told

@@ -162,6 +162,7 @@ class MemberShape(BaseModel):
     reason: str = Field(
         description="Why it is the same story: copy, language version, operator, or joined through another."
     )
+    why: str = Field(description="The reason in words.")
     evidence: dict[str, Any]
 
 
@@ -193,6 +194,7 @@ class ArticleShape(BaseModel):
     versions: tuple[VersionShape, ...] = Field(description="Newest first.")
     tags: tuple[TagShape, ...]
     others: tuple[MemberShape, ...] = Field(description="The other articles of its story.")
+    held_apart: tuple[MemberShape, ...] = Field(description="Articles that an operator said are other news.")
 
 
 class StoryArticleShape(BaseModel):
@@ -208,19 +210,20 @@ class StoryArticleShape(BaseModel):
     withdrawn: bool
 
 
-class LinkShape(Shape):
+class LinkShape(BaseModel):
     """Why two articles are the same piece of news."""
 
     left_id: str
     right_id: str
-    reason: str
+    reason: str = Field(description="copy, language version or operator.")
+    why: str = Field(description="The reason in words.")
     evidence: dict[str, Any]
 
 
 class StoryShape(BaseModel):
     """One piece of news: an article, its copies and its language versions."""
 
-    story_id: str
+    story_id: str = Field(description="Its id today; the ids that it had before lead here too.")
     articles: tuple[StoryArticleShape, ...] = Field(description="First published first.")
     links: tuple[LinkShape, ...]
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from processing.catalogue.article_details import THROUGH_ANOTHER, ArticleDetails, Member
+from processing.catalogue.article_details import ArticleDetails, Member
 from processing.catalogue.tables import Tag, Version
 from search_api.alerts.corrections import changed_passages
 from search_api.alerts.telling import Change
 from search_api.citation import Citation, citation
 from search_api.pages.names import Names
+from search_api.story_reasons import member_reason
 from search_api.wording import day, language_name
 
 WITNESSES = {
@@ -28,12 +29,6 @@ WITNESSES = {
     "pdf-metadata": "the document's properties",
     "sitemap": "the site map (last change)",
     "htmldate": "guessed from the page",
-}
-REASONS = {
-    "copy": "the same text",
-    "language version": "language version",
-    "operator": "joined by hand",
-    THROUGH_ANOTHER: "linked by way of another article",
 }
 TAG_KINDS = (("concept", "Concepts"), ("place", "Places"), ("organisation", "Organisations"))
 STATUS = {
@@ -83,6 +78,7 @@ class ArticlePage:
     published: str
     witnesses: Sequence[Witness]
     others: Sequence[Other]
+    apart: Sequence[Other]  # that an operator holds apart from it
     tags: Sequence[tuple[str, Sequence[TagWords]]]
     changes: Sequence[Change]  # what the shown version changed in the one before it
     was_title: str  # the title before, where it changed
@@ -104,7 +100,8 @@ def article_page(details: ArticleDetails, names: Names, number: int | None) -> A
         paragraphs=[line.strip() for line in version.text.splitlines() if line.strip()],
         published=day(row.published, row.published_precision, row.published_uncertain),
         witnesses=[witness(found) for found in row.evidence.get("published", ()) if isinstance(found, dict)],
-        others=[_other(member) for member in details.others],
+        others=[_other(member, row.id) for member in details.others],
+        apart=[_other(member, row.id) for member in details.apart],
         tags=[(name, tags) for kind, name in TAG_KINDS if (tags := _tags(details.tags, kind, names))],
         changes=changed_passages(before.text, version.text)[:MOST_CHANGES] if before else (),
         was_title=before.title if before and before.title != version.title else "",
@@ -127,8 +124,8 @@ def witness(found: Mapping[str, Any]) -> Witness:
     )
 
 
-def _other(member: Member) -> Other:
-    return Other(member, REASONS.get(member.reason, member.reason), member.article.withdrawn_at is not None)
+def _other(member: Member, article_id: str) -> Other:
+    return Other(member, member_reason(member, article_id), member.article.withdrawn_at is not None)
 
 
 def _tags(tags: Sequence[Tag], kind: str, names: Names) -> list[TagWords]:

@@ -9,6 +9,7 @@ from processing.catalogue.article_details import (
     links_within,
     story_members,
 )
+from processing.catalogue.stories import current_ids
 from processing.catalogue.tables import Version
 from search_api.citation import citation
 from search_api.http.errors import NotThereError, WithdrawnError
@@ -25,6 +26,7 @@ from search_api.http.shapes import (
     TagShape,
     VersionShape,
 )
+from search_api.story_reasons import member_reason, reason
 
 router = APIRouter(tags=["articles"])
 
@@ -40,16 +42,18 @@ def article(here: Here, article_id: str) -> ArticleShape:
 
 @router.get("/stories/{story_id}", summary="One piece of news", responses={404: {}})
 def story(here: Here, story_id: str) -> StoryShape:
-    """Its articles: the first one, its copies on other sites and its language versions; and why they are one story."""
+    """Its articles: the first one, its copies on other sites and its language versions; and why they are one story.
+
+    An id that it had before it was joined with another, or was split, is answered with the story of today.
+    """
     with here.catalogue.reading() as session:
-        members = story_members(session, story_id)
+        current = current_ids(session, [story_id]).get(story_id, story_id)
+        members = story_members(session, current)
         links = links_within(session, [member.id for member, _ in members])
     if not members:
-        raise NotThereError(
-            f"There is no story {story_id}. Stories are joined and split as more is learnt; articles stay."
-        )
+        raise NotThereError(f"There is no story {story_id[:40]}, and there was none.")
     return StoryShape(
-        story_id=story_id,
+        story_id=current,
         articles=tuple(
             StoryArticleShape(
                 article_id=member.id,
@@ -63,7 +67,16 @@ def story(here: Here, story_id: str) -> StoryShape:
             )
             for member, publisher in members
         ),
-        links=tuple(map(LinkShape.model_validate, links)),
+        links=tuple(
+            LinkShape(
+                left_id=link.left_id,
+                right_id=link.right_id,
+                reason=link.reason,
+                why=reason(link.reason, link.evidence),
+                evidence=link.evidence,
+            )
+            for link in links
+        ),
     )
 
 
@@ -110,7 +123,8 @@ def article_shape(details: ArticleDetails) -> ArticleShape:
         addresses=tuple(map(AddressShape.model_validate, details.addresses)),
         versions=tuple(map(version_shape, details.versions)),
         tags=tuple(map(TagShape.model_validate, details.tags)),
-        others=tuple(map(member_shape, details.others)),
+        others=tuple(member_shape(member, row.id) for member in details.others),
+        held_apart=tuple(member_shape(member, row.id) for member in details.apart),
     )
 
 
@@ -127,8 +141,8 @@ def version_shape(version: Version) -> VersionShape:
     )
 
 
-def member_shape(member: Member) -> MemberShape:
-    """Another article of the story as the API gives it."""
+def member_shape(member: Member, article_id: str) -> MemberShape:
+    """Another article as the API gives it, seen from article `article_id`."""
     return MemberShape(
         article_id=member.article.id,
         title=member.article.title,
@@ -139,5 +153,6 @@ def member_shape(member: Member) -> MemberShape:
         published=member.article.published,
         withdrawn=member.article.withdrawn_at is not None,
         reason=member.reason,
+        why=member_reason(member, article_id),
         evidence=member.evidence,
     )

@@ -68,3 +68,43 @@ def test_sources_say_how_they_are_doing(client: TestClient, newsroom: Any) -> No
 def test_concepts_are_listed_with_their_terms(client: TestClient) -> None:
     concepts = {concept["id"]: concept for concept in client.get("/api/v1/concepts").json()}
     assert "mineur non accompagné" in concepts["unaccompanied-child"]["terms"]["fr"]
+
+
+def test_an_id_that_a_story_had_before_leads_to_the_story_of_today(
+    client: TestClient, newsroom: Any, news: dict[str, str]
+) -> None:
+    named_after = newsroom.publish("named-after", "A flood", "A flood in the valley.", story="flood")
+    former, today = f"s{named_after[1:]}", newsroom.story_id("flood")
+    newsroom.index()
+    assert client.get(f"/api/v1/stories/{former}").json()["story_id"] == today
+    for asked in ({"story": former}, {"q": f"story:{former}"}):
+        found = client.get("/api/v1/search", params=asked).json()
+        assert [hit["article_id"] for hit in found["hits"]] == [named_after]
+    without = client.get("/api/v1/search", params={"story": f"-{former}"}).json()
+    assert named_after not in {hit["article_id"] for hit in without["hits"]}
+    assert client.get("/api/v1/stories/s0123456789abcdef").status_code == 404
+
+
+def test_why_articles_are_one_story_or_not_is_said_in_words(
+    client: TestClient, newsroom: Any, news: dict[str, str]
+) -> None:
+    read, copied = sorted((news["airport"], news["airport-fr"]))
+    apart = newsroom.publish("apart", "Another airport", "Another text.")
+    with newsroom.catalogue.session() as session:
+        evidence = {"kind": "shortened", "jaccard": 0.2, "containment": 0.93}
+        session.add(StoryLink(left_id=read, right_id=copied, reason="copy", evidence=evidence))
+        left, right = sorted((read, apart))
+        said = {"at": "2026-11-23T09:00:00+00:00"}
+        session.add(StoryLink(left_id=left, right_id=right, reason="split", evidence=said))
+    article = client.get(f"/api/v1/articles/{read}").json()
+    assert {other["article_id"]: other["why"] for other in article["others"]}[copied] == (
+        "one is the beginning of the other: 93 % of the shorter text's wording stands in the other"
+    )
+    assert [(one["article_id"], one["why"]) for one in article["held_apart"]] == [
+        (apart, "held apart by hand on 23 November 2026")
+    ]
+    story = client.get(f"/api/v1/stories/{article['story_id']}").json()
+    assert [(link["reason"], link["why"][:20]) for link in story["links"]] == [("copy", "one is the beginning")]
+    shown = client.get(f"/articles/{read}").text
+    assert "93 % of the shorter text" in shown
+    assert "held apart by hand on 23 November 2026" in shown
