@@ -1,6 +1,6 @@
 """What is shown of an answer, whichever engine found it: hits with their highlights, and what each opened term finds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from search_api.engines.engine import IndexedArticle
 from search_api.engines.highlighting import Highlighter
@@ -12,14 +12,23 @@ StorySizes = Mapping[str, tuple[int, tuple[str, ...]]]
 
 
 def hits_of(
-    page: Sequence[tuple[IndexedArticle, float]], stories: StorySizes, highlighter: Highlighter
+    page: Sequence[tuple[IndexedArticle, float]], highlighter: Highlighter, sizes: Callable[[], StorySizes]
 ) -> tuple[Hit, ...]:
-    """The hits of a page of articles with their relevance."""
-    return tuple(hit_of(article, score, stories, highlighter) for article, score in page)
+    """The hits of a page of articles with their relevance. `sizes` is asked last: an engine may count while highlights are made."""
+    highlights = [
+        (
+            highlighter.title(article.title, article.language),
+            # Of an article that its publisher took down only the citation is shown.
+            "" if article.withdrawn else highlighter.snippet(article.text, article.language),
+        )
+        for article, _ in page
+    ]
+    stories = sizes()
+    return tuple(hit_of(*found, *shown, stories) for found, shown in zip(page, highlights, strict=True))
 
 
-def hit_of(article: IndexedArticle, score: float, stories: StorySizes, highlighter: Highlighter) -> Hit:
-    """One hit."""
+def hit_of(article: IndexedArticle, score: float, title: str, snippet: str, stories: StorySizes) -> Hit:
+    """One hit with its highlights."""
     size, languages = stories.get(article.story_id, (1, (article.language,)))
     return Hit(
         article_id=article.article_id,
@@ -27,9 +36,8 @@ def hit_of(article: IndexedArticle, score: float, stories: StorySizes, highlight
         score=score,
         address=article.address,
         title=article.title,
-        title_highlighted=highlighter.title(article.title, article.language),
-        # Of an article that its publisher took down only the citation is shown.
-        snippet="" if article.withdrawn else highlighter.snippet(article.text, article.language),
+        title_highlighted=title,
+        snippet=snippet,
         language=article.language,
         source=article.source,
         kind=article.kind,

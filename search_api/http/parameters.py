@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from search_api.engines.cursor import LONGEST
 from search_api.query.question import MAX_PAGE_SIZE, Filters, Question, Sort
 
 MOST_VALUES = 200  # in all filters together: a question with more is somebody's list, and comes apart into several
@@ -19,7 +20,7 @@ class SearchParameters(Filters):
     without_term: tuple[str, ...] = Field((), description="Terms of opened concepts that are not to be searched.")
     sort: Sort | None = Field(None, description="Unset: relevance where there are words, else newest.")
     size: int = Field(20, ge=1, le=MAX_PAGE_SIZE, description="Hits on a page.")
-    cursor: str = Field("", max_length=2000, description="Where the next page starts: `next` of the answer before.")
+    cursor: str = Field("", max_length=LONGEST, description="Where the next page starts: `next` of the answer before.")
     facets: tuple[str, ...] = Field(FACETS, description="Facets to count; `none` for none.")
     fold_stories: bool = Field(True, description="One hit for each story. False: every article.")
 

@@ -8,6 +8,8 @@ MARKS = "".join(
     mark for mark in map(chr, range(0x0300, 0x1800)) if unicodedata.category(mark).startswith("M")
 )  # accents, tashkeel, vowel signs: they belong to the word they stand in
 WORD = re.compile(rf"[\w{MARKS}]+")  # one class: an alternative of two took four times as long
+SEPARATOR = re.compile(rf"[^\w{MARKS}]|_")
+ASCII_WORDS = "".join(letter if letter.isalnum() else " " for letter in map(chr, range(128)))
 LONGEST_WORD = 64  # letters; longer ones are addresses and codes, which nobody looks for by a part
 KEPT_WORDS = 200_000  # a year of news in 36 languages has about that many different words
 
@@ -39,12 +41,14 @@ VARIANTS = str.maketrans(
 
 def words(text: str) -> list[str]:
     """The words of a text as written; apostrophes, hyphens and everything else that is no letter or digit separate them."""
+    if text.isascii():  # the pattern takes four times as long
+        return text.translate(ASCII_WORDS).split()
     return WORD.findall(text.replace("_", " "))
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """Start and end of each of `words`, in letters from 0."""
-    return [found.span() for found in WORD.finditer(text.replace("_", " "))]
+def is_part_of_word(letter: str) -> bool:
+    """Whether a sign stands inside words, and does not separate them."""
+    return letter.isalnum() or letter in MARKS
 
 
 @lru_cache(KEPT_WORDS)

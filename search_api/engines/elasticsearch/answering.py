@@ -1,6 +1,7 @@
 """One answer from one generation: two requests for a first page, a point in time and a few more for those that follow."""
 
 import hashlib
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,11 @@ class Understood:
     bookmark: Bookmark | None
 
 
-def answer(reader: Reader, understood: Understood, revision: int) -> Answer:
-    """The answer, its time not yet taken. Raises `EngineError`; `IndexGoneError` when a rebuild has replaced what `reader` reads."""
+def answer(reader: Reader, understood: Understood, revision: int, aside: Executor) -> Answer:
+    """The answer, its time not yet taken; `aside` waits for the second request while highlights are made.
+
+    Raises `EngineError`; `IndexGoneError` when a rebuild has replaced what `reader` reads.
+    """
     question, bookmark = understood.question, understood.bookmark
     asked = Asked(
         understood.filters.around(understood.query),
@@ -59,17 +63,19 @@ def answer(reader: Reader, understood: Understood, revision: int) -> Answer:
     counts = dict(zip(counting, counted, strict=True))
     hits, more = page_in(reader, asked, first)
     articles = int(first["hits"]["total"]["value"])
-    stories, sizes = totals(reader, asked, hits, more, articles, bookmark)
+    counting_stories = aside.submit(totals, reader, asked, hits, more, articles, bookmark)
+    shown = hits_of(
+        [(article_in(hit["_id"], hit["_source"]), float(hit["_score"] or 0)) for hit in hits],
+        Highlighter(understood.node),
+        lambda: counting_stories.result()[1],
+    )
+    stories, _ = counting_stories.result()
     if not more:
         reader.close()
     terms = opened_terms(understood.node)
     alone = counts[TERMS]["aggregations"][TERMS]["buckets"] if terms else []
     return Answer(
-        hits=hits_of(
-            [(article_in(hit["_id"], hit["_source"]), float(hit["_score"] or 0)) for hit in hits],
-            sizes,
-            Highlighter(understood.node),
-        ),
+        hits=shown,
         articles=articles,
         stories=stories,
         facets={name: facet(understood, name, counts.get(name, first)) for name in understood.facets},

@@ -82,7 +82,7 @@ def in_texts(node: Node) -> Query:
         case Term(text, field):
             return everywhere(field, text, 0)
         case Phrase(text, field, 0):
-            return best_of([sequence(name, "", text, 0) for name in texts(field)]) if folded_sequence(text) else NOTHING
+            return sequence(field, [""], words_for("", text), 0) if folded_sequence(text) else NOTHING
         case Phrase(text, field, slop):
             return everywhere(field, text, slop)
         case Prefix(text, field):
@@ -99,7 +99,10 @@ def everywhere(field: str, text: str, slop: int) -> Query:
     """Words in the folded fields and, stemmed, in those of every language that does not call all of them stop words."""
     languages = [language for language in STEMMED_LANGUAGES if stemmed_sequence(language, text)]
     asked = ["", *languages] if folded_sequence(text) else languages
-    return best_of([sequence(name, language, text, slop) for name in texts(field) for language in asked])
+    by_words: dict[str, list[str]] = {}
+    for language in asked:
+        by_words.setdefault(words_for(language, text), []).append(language)
+    return best_of([sequence(field, languages, words, slop) for words, languages in by_words.items()])
 
 
 def over(field: str, kind: str, asked: Query) -> Query:
@@ -107,10 +110,11 @@ def over(field: str, kind: str, asked: Query) -> Query:
     return best_of([{kind: {field_of(name, ""): asked | {"boost": WEIGHTS[name]}}} for name in texts(field)])
 
 
-def sequence(name: str, language: str, text: str, slop: int) -> Query:
-    """Words in a row; one word alone is looked for as such."""
-    asked = {"query": words_for(language, text), "slop": slop, "boost": WEIGHTS[name]}
-    return {"match_phrase": {field_of(name, language): asked}}
+def sequence(field: str, languages: Sequence[str], words: str, slop: int) -> Query:
+    """Words in a row in the fields of these languages; one word alone is looked for as such."""
+    fields = [f"{field_of(name, language)}^{WEIGHTS[name]}" for name in texts(field) for language in languages]
+    asked = {"query": words, "fields": fields, "type": "phrase", "slop": slop, "tie_breaker": TIE_BREAKER}
+    return {"multi_match": asked}
 
 
 def texts(field: str) -> Sequence[str]:
@@ -128,7 +132,7 @@ def concept(node: Concept) -> Query:
 def concept_term(term: ConceptTerm, field: str) -> Query:
     """A term in the texts of its own language: elsewhere the same letters may mean another thing."""
     language = stemmed_language(term.language)
-    found = best_of([sequence(name, language, term.text, 0) for name in texts(field)])
+    found = sequence(field, [language], words_for(language, term.text), 0)
     return found if language else {"bool": {"must": [found], "filter": [names("language", [term.language])]}}
 
 

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from processing.tags.vocabulary import Concept
 from search_api.engines.cursor import position_in
 from search_api.engines.elasticsearch.answering import Understood, answer, preference_of
 from search_api.engines.elasticsearch.compile import EVERYTHING, Query, articles_among, compiled
-from search_api.engines.elasticsearch.connection import Connection, Place
+from search_api.engines.elasticsearch.connection import NODES_CONNECTIONS, Connection, Place
 from search_api.engines.elasticsearch.filters import CompiledFilters, within
 from search_api.engines.elasticsearch.foreign import IndexGoneError
 from search_api.engines.elasticsearch.generations import Generation, Generations
@@ -17,7 +17,7 @@ from search_api.engines.elasticsearch.lock import Lock
 from search_api.engines.elasticsearch.paging import Bookmark, bookmark_in
 from search_api.engines.elasticsearch.reading import Body, Reader, all_ids
 from search_api.engines.elasticsearch.writing import Noted, Operation, operations, send, spooled
-from search_api.engines.engine import EngineError, IndexedArticle, IndexMissingError
+from search_api.engines.engine import EngineBusyError, EngineError, IndexedArticle, IndexMissingError
 from search_api.engines.facets import checked
 from search_api.engines.understanding import Understanding
 from search_api.query.answer import Answer
@@ -35,6 +35,7 @@ class ElasticsearchEngine:
         self._generations = Generations(self._connection)
         self._lock = Lock(self._connection)
         self._understanding = Understanding(concepts)
+        self._aside = ThreadPoolExecutor(NODES_CONNECTIONS, thread_name_prefix="counting")
 
     def watermark(self) -> int:
         """Catalogue revision up to which the index is complete; 0: empty, none, or of another schema."""
@@ -99,9 +100,14 @@ class ElasticsearchEngine:
         )
         for _ in range(TRIES):
             generation = self._generation()
-            with suppress(IndexGoneError):
-                found = answer(self._reader(generation, understood), understood, generation.watermark)
+            try:
+                found = answer(self._reader(generation, understood), understood, generation.watermark, self._aside)
                 return replace(found, milliseconds=(time.perf_counter() - started) * 1000)
+            except IndexGoneError:
+                pass
+            except EngineBusyError:  # a part of an index that is just being dropped is said to be unavailable
+                if self._generation().name == generation.name:
+                    raise
             if understood.bookmark:  # its point in time is over, its place is still good
                 understood = replace(understood, bookmark=Bookmark(understood.bookmark.after))
         raise EngineError("The search index was rebuilt again and again while it was asked; try again.")
@@ -122,6 +128,7 @@ class ElasticsearchEngine:
 
     def close(self) -> None:
         """Gives the connections back."""
+        self._aside.shutdown()
         self._connection.close()
 
     def _generation(self) -> Generation:

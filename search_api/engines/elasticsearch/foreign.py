@@ -73,9 +73,14 @@ def of_status(status: int, body: Any, doing: str) -> Exception:
         return EngineBusyError(f"Elasticsearch has too much to do at this moment ({reason}); try again in a minute.")
     if status in (502, 503, 504):
         return EngineBusyError(
-            f"Elasticsearch cannot answer at this moment ({reason}): a node may just have failed; try again in a minute."
+            f"Elasticsearch cannot answer at this moment ({in_words(kind)}): a node may just have failed; try again in a minute."
         )
     return EngineError(f"Elasticsearch failed while {doing}: {said}.")
+
+
+def in_words(kind: str) -> str:
+    """`no_shard_available_action_exception`: no shard available action"""
+    return kind.removesuffix("_exception").replace("_", " ")
 
 
 def kind_and_reason(body: Any) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from datetime import date
+from functools import cache
 from typing import Any
 
 from search_api.engines.analysis import STEMMED_LANGUAGES, folded_text, stemmed_language, stemmed_text
@@ -54,8 +55,14 @@ def mapping() -> dict[str, Any]:
 
 
 def schema_name() -> str:
-    """A short name of mapping and analysis; another name means that the index must be built anew."""
-    made = json.dumps([MAKING, mapping(), analysis()], sort_keys=True)
+    """A short name of the schema; another name means that the index must be built anew."""
+    return name_of(MAKING)
+
+
+@cache
+def name_of(making: int) -> str:
+    """The name for one way of making documents; computed once, because every question asks for it."""
+    made = json.dumps([making, mapping(), analysis()], sort_keys=True)
     return hashlib.sha256(made.encode()).hexdigest()[:12]
 
 

@@ -20,8 +20,8 @@ def page_of(searcher: Any, compiler: Compiler, page: Sequence[Ranked], node: Nod
     if not page:
         return ()
     articles = [(article_in(searcher.doc(address)), abs(relevance)) for relevance, *_, address in page]
-    stories = stories_of(searcher, compiler, sorted({article.story_id for article, _ in articles}))
-    return hits_of(articles, stories, Highlighter(node))
+    stories = sorted({article.story_id for article, _ in articles})
+    return hits_of(articles, Highlighter(node), lambda: stories_of(searcher, compiler, stories))
 
 
 def stories_of(searcher: Any, compiler: Compiler, stories: list[str]) -> dict[str, tuple[int, tuple[str, ...]]]:
