@@ -67,6 +67,10 @@ class Processes:
         """Sends a signal to one program and its children."""
         _signal_group(self._running[name], number)
 
+    def process_of(self, name: str) -> int:
+        """The id of one program's process."""
+        return self._running[name].pid
+
     def kill(self, name: str) -> None:
         """Ends one program and its children at once and unasked, as a power cut would."""
         process = self._running.pop(name)
