@@ -50,6 +50,7 @@ Address = Annotated[str, Field(min_length=1)]
 Addresses = Annotated[tuple[Address, ...], Field(min_length=1), BeforeValidator(_one_or_many)]
 JsonPath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$")]
 """Keys and numbers, separated by points: `docVersionContent.title`, `titles.0.text`."""
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 
 
@@ -77,6 +78,7 @@ class Depth(Said):
 class OneWay(Said):
     """What every way into a site may say."""
 
+    in_place_of: Names = ()  # other ways: this one is asked when they all gave nothing; empty: it is asked every night
     language: Language | Literal[""] = ""  # language of everything it names
     kind: str = ""  # what the site calls what it names: press-release, story …
     pages: Depth = Depth()
@@ -104,13 +106,13 @@ class ListingWay(CountedWay):
 
 
 class FeedWay(CountedWay):
-    """RSS or Atom."""
+    """RSS or Atom; an address of a page (`/`) means the feeds that this page announces."""
 
     way: Literal["feed"]
 
 
 class SitemapWay(OneWay):
-    """Sitemap or sitemap index (plain or gzip)."""
+    """Sitemap or sitemap index (plain or gzip); `/robots.txt` means the sitemaps that it names."""
 
     way: Literal["sitemap"]
     addresses: Addresses = ("/sitemap.xml",)
@@ -203,6 +205,12 @@ class Expected(Said):
     min: int = Field(0, ge=0)
     max: int = Field(1000, ge=1)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> "Expected":
+        if self.min > self.max:
+            raise ValueError(f"`min` ({self.min}) is more than `max` ({self.max})")
+        return self
+
 
 class Ground(Said):
     """What a part of the declaration rests on."""
@@ -212,12 +220,22 @@ class Ground(Said):
     when: str = ""
 
 
+class Signal(Said):
+    """What a site told machines when somebody read it: an entry of the ledger of permissions."""
+
+    of: Literal["robots.txt", "terms", "text-mining"]
+    says: str = Field(min_length=1)
+    trust: Literal["P", "T", "I", "K"]
+    when: str = Field(pattern=r"^\d{4}(-\d{2}){0,2}$")  # the day, month or year of reading
+
+
 class Declaration(Said):
     """One source: a press office's site, and the ways into it."""
 
     name: str
     file: Path
     family: str = ""
+    fill: dict[str, str] = {}  # what stands in the family's file as %{name}
     publisher: Publisher
     site: str = Field(pattern=r"^https?://[^/]+")
     hosts: tuple[str, ...] = ()  # more hosts that its articles are on; `*.iom.int` means all beneath
@@ -232,11 +250,25 @@ class Declaration(Said):
     politeness: Politeness = Politeness()
     expected_a_week: Expected = Expected()
     rests_on: tuple[Ground, ...] = ()
+    permission: tuple[Signal, ...] = ()
 
     @model_validator(mode="after")
     def _reason_of_rest(self) -> "Declaration":
         if not self.enabled and not self.reason:
             raise ValueError("a source that is not enabled says why: `reason: …`")
+        return self
+
+    @model_validator(mode="after")
+    def _stand_ins_have_a_place(self) -> "Declaration":
+        for name, way in self.ways.items():
+            for other in way.in_place_of:
+                if other not in self.ways:
+                    raise ValueError(f"the way `{name}` is to be asked in place of `{other}`, and there is no such way")
+        asked: set[str] = set()
+        while more := {name for name, way in self.ways.items() if asked >= set(way.in_place_of)} - asked:
+            asked |= more
+        if waiting := [name for name in self.ways if name not in asked]:
+            raise ValueError(f"the ways {', '.join(waiting)} stand in for each other, so that none is ever asked")
         return self
 
     def absolute(self, address: str) -> str:

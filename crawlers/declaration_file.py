@@ -1,6 +1,7 @@
 """Reads a declaration's file: its family merged beneath it, its mistakes told with file, line and what is allowed."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +14,8 @@ from crawlers.marked_yaml import DeclarationError, Marked, Place, Way
 
 OWN_SOURCES = Path(__file__).parent / "sources"
 """The declarations that come with the program."""
+PLACE_TO_FILL = re.compile(r"%\{([a-z_]+)\}")
+KEPT_OF_BOTH = ("rests_on", "permission")  # of an office and of its family; other lists replace each other
 PLACE_FOLDERS = ("global", "region", "country")  # say where a source belongs and are no part of its name
 
 
@@ -24,7 +27,8 @@ def load(file: Path, folder: Path) -> Declaration:
     said = marked_yaml.read(file)
     family = said.data.get("family")
     if family:
-        said = marked_yaml.merge(marked_yaml.read(_family_file(str(family), said, folder)), said)
+        said = _within(marked_yaml.read(_family_file(str(family), said, folder)), said)
+    said = _filled(said, file)
     for key in ("name", "file"):
         if key in said.data:
             raise DeclarationError(f"{said.place((key,))}: `{key}` is not said: it comes from where the file stands")
@@ -39,6 +43,40 @@ def name_of(file: Path, folder: Path) -> str:
     """The source's name: `global/iom.yml` is iom, `country/az/ombudsman.yml` az-ombudsman."""
     parts = file.relative_to(folder).with_suffix("").parts
     return "-".join(parts[1:] if parts[0] in PLACE_FOLDERS and len(parts) > 1 else parts)
+
+
+def _within(family: Marked, office: Marked) -> Marked:
+    """The office's file over its family's; what both rest on, and were permitted, is kept of both."""
+    merged = marked_yaml.merge(family, office)
+    both = {key: [*office.data.get(key, []), *family.data.get(key, [])] for key in KEPT_OF_BOTH if key in merged.data}
+    return Marked({**merged.data, **both}, merged.places)
+
+
+def _filled(said: Marked, file: Path) -> Marked:
+    """The declaration with the office's own words in place of `%{name}`."""
+    words = said.data.get("fill", {})
+    if not isinstance(words, dict):
+        return said  # the model says what is wrong with it
+    lacking: list[str] = []
+
+    def fill(value: Any, way: Way) -> Any:
+        if isinstance(value, dict):
+            return {key: fill(inner, (*way, key)) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [fill(inner, (*way, number)) for number, inner in enumerate(value)]
+        if not isinstance(value, str):
+            return value
+        for name in PLACE_TO_FILL.findall(value):
+            if name not in words:
+                lacking.append(
+                    f"{said.place(way) or file}: `%{{{name}}}` stands for nothing: say `fill: {{{name}: …}}`"
+                )
+        return PLACE_TO_FILL.sub(lambda match: str(words.get(match[1], "")), value)
+
+    data = {key: value if key == "fill" else fill(value, (key,)) for key, value in said.data.items()}
+    if lacking:
+        raise DeclarationError("\n".join(lacking))
+    return Marked(data, said.places)
 
 
 def _family_file(family: str, said: Marked, folder: Path) -> Path:

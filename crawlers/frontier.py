@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from crawlers import addresses, answers, captures, due, walk
+from crawlers.choice import Choice, is_silent
 from crawlers.declaration import Declaration
 from crawlers.scope import Scope
 from crawlers.sorting import Inputs, Sorted, plain_addresses, sort
@@ -49,7 +50,9 @@ class Frontier:
         self.moment = moment
         self.backfill = backfill
         self.scope = Scope(declaration)
-        self.lists = list(walk.first_pages(declaration))
+        self.choice = Choice(declaration)
+        self.lists = list(walk.first_pages(declaration, self.choice.asked))
+        self.notes: list[str] = []  # what else is to be said of how the crawl went, in words
         self.trouble: dict[tuple[str, int], str] = {}  # (way, series) of a list -> why it gave nothing, in words
         self._seen: set[str] = set()  # addresses that are inputs of this crawl
         self._waiting: dict[str, Task] = {}  # the ones of them without an outcome
@@ -58,6 +61,7 @@ class Frontier:
         """What is due: the first page of each list, then what the ledger says."""
         ended: list[Ended] = []
         with self.catalogue.session() as session:
+            self._choose(session)
             self._make_due(session, self.lists, self.backfill)
             for row in fetches.due(session, self.source, due.tonight(self.moment)):
                 task = of_ledger(row)
@@ -77,6 +81,9 @@ class Frontier:
     def answered(self, task: Task, answer: Answered) -> list[Task]:
         """Archives and books an answer, and returns what else is to be asked now."""
         task = self._waiting.get(task.address, task)
+        return [*self._answered(task, answer), *self._in_its_place(task)]
+
+    def _answered(self, task: Task, answer: Answered) -> list[Task]:
         if answer.status == 304 and (task.etag or task.last_modified):
             self._unchanged(task, answer, "not modified since the last time")
             return []
@@ -84,7 +91,7 @@ class Frontier:
             outcome, why = answers.ended(answer.status)
             if task.page and task.page.number > 1 and answer.status in (400, 404):
                 outcome, why = Outcome.GONE, f"the list has no such page: {why}"
-            self.failed(task, outcome, why, answer.status)
+            self._fail(task, outcome, why, answer.status)
             return []
         digest = hashlib.sha256(answer.payload).hexdigest()
         if digest == task.digest:
@@ -92,8 +99,12 @@ class Frontier:
             return []
         return self._list_page(task, task.page, answer, digest) if task.page else self._article(task, answer, digest)
 
-    def failed(self, task: Task, outcome: Outcome, why: str, status: int | None = None) -> None:
-        """Books that an address gave no usable answer, and when it is tried again."""
+    def failed(self, task: Task, outcome: Outcome, why: str) -> list[Task]:
+        """Books that an address gave no usable answer, and when it is tried again; returns what is to be asked in its place."""
+        self._fail(task, outcome, why)
+        return self._in_its_place(task)
+
+    def _fail(self, task: Task, outcome: Outcome, why: str, status: int | None = None) -> None:
         with self.catalogue.session() as session:
             self._book_failure(session, task, outcome, why, status)
         self._done(task)
@@ -127,7 +138,7 @@ class Frontier:
         """Books an address that redirects to one that is an input itself, or that is none of ours."""
         judgement = self.scope.judge(address)
         if not judgement.role:
-            self.failed(task, Outcome.OUT_OF_SCOPE, f"leads to {address}: {judgement.reason}", answer.status)
+            self._fail(task, Outcome.OUT_OF_SCOPE, f"leads to {address}: {judgement.reason}", answer.status)
             return True
         with self.catalogue.session() as session:
             if address not in self._seen and not fetches.known(session, self.source, [address]):
@@ -145,10 +156,12 @@ class Frontier:
         try:
             reading = walk.read_page(self.declaration, list_page, page, self.moment, task.quiet)
         except UnreadablePageError as error:
-            self.failed(task, Outcome.FAILED, str(error), answer.status)
+            self._fail(task, Outcome.FAILED, str(error), answer.status)
             return []
         named = self._sort(reading.found, task.quiet)
         trouble = _trouble(list_page, reading, named)
+        if named.in_scope or reading.passed_over:
+            self.choice.gave(list_page.way)
         for made in named.made:
             self.archive.write(captures.of_item(self.source, made, answer))
         if named.names_news:
@@ -176,6 +189,32 @@ class Frontier:
         read_as = replace(task, read_as=self._fingerprint(task))
         fetches.hint(session, self.source, task.address, kept(read_as))
         outcomes.record_all(session, self.run_id, [self._ended(task.address, outcome, why)])
+
+    def _choose(self, session: Session) -> None:
+        """Asks the ways that stand in for others too, where the source has been silent for suspiciously long."""
+        if is_silent(self.declaration, fetches.newest_capture(session, self.source), self.moment):
+            before = list(self.choice.asked)
+            self.choice = Choice(self.declaration, everything=True)
+            self.lists = list(walk.first_pages(self.declaration, self.choice.asked))
+            if more := [name for name in self.choice.asked if name not in before]:
+                self.notes.append(f"nothing new for long, so {', '.join(more)} was asked too")
+
+    def _in_its_place(self, task: Task) -> list[Task]:
+        """The first pages of ways that stand in for the one whose page has just ended, where that gave nothing."""
+        if task.page is None:
+            return []
+        self.choice.page_ended(task.page.way)
+        if not self.choice.is_dry(task.page.way):
+            return []
+        self.trouble.setdefault((task.page.way, task.page.series), "what it led to named no article")
+        asked = self.choice.stand_ins()
+        if not asked:
+            return []
+        self.notes.append(f"{', '.join(asked)} was asked in place of {task.page.way}")
+        pages = list(walk.first_pages(self.declaration, asked))
+        self.lists += pages
+        with self.catalogue.session() as session:
+            return self._take_up(self._make_due(session, pages, self.backfill))
 
     def _make_due(self, session: Session, pages: Iterable[tuple[str, ListPage]], quiet: bool) -> list[Task]:
         """Writes pages of lists as due, and returns those that are not inputs yet."""
@@ -240,7 +279,9 @@ class Frontier:
         failures = 1 if outcome is Outcome.REFUSED_BY_ROBOTS else task.failures + 1
         # A page after a list's last one is asked again when the list leads to it, and not for itself.
         is_past_the_end = outcome is Outcome.GONE and task.page is not None and task.page.number > 1
-        due_at = None if status == 410 or is_past_the_end else due.after_failure(failures, self.moment)
+        # A list that stands in for another is asked when it is needed.
+        stands_in = task.page is not None and task.page.way in self.choice.stand_in_names
+        due_at = None if status == 410 or is_past_the_end or stands_in else due.after_failure(failures, self.moment)
         fetches.failed(session, self.source, task.address, status, due_at)
         outcomes.record_all(session, self.run_id, [self._ended(task.address, outcome, why)])
         if task.page and task.page.number == 1:
@@ -248,6 +289,8 @@ class Frontier:
 
     def _unchanged(self, task: Task, answer: Answered, why: str) -> None:
         again = None if task.page else due.after_capture(task.first_captured, self.moment)
+        if task.page:
+            self.choice.gave(task.page.way)
         with self.catalogue.session() as session:
             fetches.unchanged(session, self.source, task.address, _answer(answer, ""), again)
             outcomes.record_all(session, self.run_id, [self._ended(task.address, Outcome.UNCHANGED, why)])
@@ -256,6 +299,9 @@ class Frontier:
     def _take_up(self, tasks: list[Task]) -> list[Task]:
         self._waiting.update((task.address, task) for task in tasks)
         self._seen.update(task.address for task in tasks)
+        for task in tasks:
+            if task.page:
+                self.choice.page_asked(task.page.way)
         return tasks
 
     def _done(self, task: Task) -> None:

@@ -36,7 +36,9 @@ def main() -> None:
         frontier = Frontier(catalogue, archive, declaration, run.id, run.moment, backfill=run.kind == "backfill")
         closed = crawl(frontier, scrapy_settings(settings, declaration), sys.stdin.fileno())
     left_over = frontier.end("the crawl ended before it was reached")
-    judged = verdict.judge(closed, len(frontier.lists), frontier.trouble, left_over, settings.crawl_minutes)
+    judged = verdict.judge(
+        closed, len(frontier.lists), frontier.trouble, left_over, settings.crawl_minutes, frontier.notes
+    )
     runs.source_finished(catalogue, order.run_id, order.source, judged.state, judged.reason)
     catalogue.close()
 

@@ -51,8 +51,7 @@ class SourceSpider(scrapy.Spider):
             raise CloseSpider(" ".join(str(error).split())) from error
         except Exception as error:  # the edge: no page of the world may end the crawl of the others
             log.exception("Cannot read the answer of %s", task.address)
-            self.frontier.failed(task, Outcome.FAILED, f"an error of our own: {failures.in_words(error)}")
-            following = []
+            following = self.frontier.failed(task, Outcome.FAILED, f"an error of our own: {failures.in_words(error)}")
         for more in following:
             yield self._request(more)
         if self._too_much >= TOO_MUCH_AT_MOST:
@@ -60,13 +59,14 @@ class SourceSpider(scrapy.Spider):
         if self._silent >= SILENT_AT_MOST:
             raise CloseSpider(f"the site stopped answering: the last {self._silent} answers were errors of the server")
 
-    def not_answered(self, failure: Failure) -> None:
-        """Books a request that brought no response."""
+    def not_answered(self, failure: Failure) -> Iterator[Request]:
+        """Books a request that brought no response, and asks what is to be asked in its place."""
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
         assert failure.value is not None
         outcome, why = failures.ended(failure.value)
         log.info("%s %s: %s", outcome.value, task.address, why)
-        self.frontier.failed(task, outcome, why)
+        for more in self.frontier.failed(task, outcome, why):
+            yield self._request(more)
         self._silent = self._silent + 1 if failures.site_is_silent(failure.value) else 0
         if self._silent >= SILENT_AT_MOST:
             raise CloseSpider(f"the site does not answer: {why}")

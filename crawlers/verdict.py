@@ -1,6 +1,6 @@
 """How the crawl of a source ended as a whole: its state, and why, in words an operator can act on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LIMIT = "closespider_timeout"
@@ -17,13 +17,21 @@ class Verdict:
     reason: str = ""
 
 
-def judge(closed: str, lists: int, trouble: Mapping[tuple[str, int], str], left_over: int, minutes: int) -> Verdict:
+def judge(
+    closed: str,
+    lists: int,
+    trouble: Mapping[tuple[str, int], str],
+    left_over: int,
+    minutes: int,
+    notes: Sequence[str] = (),
+) -> Verdict:
     """The verdict on a crawl that Scrapy closed for the reason `closed`.
 
     `lists` is how many lists the source has, `trouble` why some of them gave nothing, `left_over` how many addresses were not
-    reached, `minutes` the time it was allowed.
+    reached, `minutes` the time it was allowed, `notes` what else is to be said.
     """
-    rest = f"; {left_over} addresses are left over for the next night" if left_over else ""
+    rest = "".join(f"; {note}" for note in notes)
+    rest += f"; {left_over} addresses are left over for the next night" if left_over else ""
     if closed in STOPPED:
         return Verdict("interrupted", f"stopped before it was done{rest}")
     if closed == OUT_OF_MEMORY:

@@ -1,7 +1,7 @@
 """The pages of a source's ways: where each begins, how a page is read, which pages follow it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,9 +21,11 @@ class ListPage:
     number: int = 1  # from 1; for sitemaps the level of nesting
 
 
-def first_pages(declaration: Declaration) -> Iterator[tuple[str, ListPage]]:
-    """The first page of each list, in the order that the declaration walks them."""
+def first_pages(declaration: Declaration, ways: Collection[str]) -> Iterator[tuple[str, ListPage]]:
+    """The first page of each list of some ways, in the order that the declaration walks them."""
     for name, way in declaration.ways.items():
+        if name not in ways:
+            continue
         for series in range(len(way.addresses)):
             page = ListPage(name, series)
             yield page_address(declaration, page), page

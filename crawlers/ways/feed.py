@@ -1,19 +1,31 @@
 """RSS (0.9 to 2.0) and Atom: what the newest items are, with their titles and dates."""
 
+import re
+
 from crawlers.declaration import FeedWay
-from crawlers.ways import xml
+from crawlers.ways import markup, xml
 from crawlers.ways.markup import join
 from crawlers.ways.reading import FOUND_AT_MOST, Found, Page, Reading, UnreadablePageError
 from crawlers.ways.wording import SUMMARY_AT_MOST, iso_day, line, line_of_html, mail_day
 from processing.archive.capture import Hints
 
+HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+BEGINNING = 2000  # bytes; licences in comments before the first element are not longer
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+FEEDS_AT_MOST = 10  # of one page; a portal may announce one for each of its sections
+COMMENTS = re.compile(r"comments?\b|commentaires|comentarios", re.IGNORECASE)
 ITEM = ("item", "entry")
 DATES = ("pubdate", "published", "date", "issued", "updated")  # first the ones that mean publication
 SUMMARIES = ("description", "summary")
 
 
 def read(way: FeedWay, page: Page) -> Reading:
-    """The items of a feed, in its order. Items without an address are passed over. Raises `UnreadablePageError` for no feed."""
+    """The items of a feed, in its order. Items without an address are passed over.
+
+    A page in a feed's place gives the feeds that it announces. Raises `UnreadablePageError` for neither.
+    """
+    if announced := feeds_of(page):
+        return Reading(parts=announced)
     root = xml.parse(page.body)
     if xml.name(root) not in ("rss", "rdf", "feed"):
         raise UnreadablePageError(f"this is no feed: its outermost element is <{xml.name(root)}>")
@@ -27,6 +39,22 @@ def read(way: FeedWay, page: Page) -> Reading:
         if xml.name(link) == "link" and link.get("rel") == "next"
     ]
     return Reading(tuple(found), next_address=following[0] if following else "")
+
+
+def feeds_of(page: Page) -> tuple[str, ...]:
+    """The feeds that an HTML page announces (RSS autodiscovery), those of comments left aside; none for what is no HTML."""
+    if not HTML.search(page.body[:BEGINNING]):
+        return ()
+    root = markup.parse(page.body, page.content_type)
+    base = markup.base_of(root, page.address)
+    feeds = [
+        markup.join(base, link.get("href"))
+        for link in root.xpath("//link[@rel and @href]")
+        if "alternate" in link.get("rel").lower().split()
+        and (link.get("type") or "").lower().split(";")[0].strip() in FEED_TYPES
+        and not COMMENTS.search(f"{link.get('href')} {link.get('title')}")
+    ]
+    return tuple(dict.fromkeys(address for address in feeds if address))[:FEEDS_AT_MOST]
 
 
 def _read_item(way: FeedWay, item: xml.Element, page_address: str, language: str) -> Found | None:

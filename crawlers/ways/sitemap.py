@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -23,14 +24,19 @@ EXTENSIONS = (
     "http://www.google.com/schemas/sitemap-video/1.1",
     "http://www.w3.org/1999/xhtml",
 )
+ROBOTS_AT_MOST = 512_000  # bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB
+SITEMAP_LINE = re.compile(rb"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)")
 PARTS_AT_MOST = 200  # sitemaps of an index: the protocol allows 50,000, no press office needs a hundred
 
 
 def read(way: SitemapWay, page: Page) -> Reading:
     """The addresses of a sitemap, or the sitemaps of an index, in its order; older ones than asked for are passed over.
 
-    The document is read as a stream, so memory stays small. Raises `UnreadablePageError` for what is no sitemap.
+    A robots.txt gives the sitemaps that it names. The document is read as a stream, so memory stays small. Raises
+    `UnreadablePageError` for what is neither.
     """
+    if urlsplit(page.address).path == "/robots.txt":
+        return Reading(parts=_named_by_robots(way, page))
     found: list[Found] = []
     parts: list[str] = []
     passed_over = 0
@@ -44,6 +50,19 @@ def read(way: SitemapWay, page: Page) -> Reading:
         elif address and entry.kind == "sitemap" and len(parts) < PARTS_AT_MOST and _is_wanted(way, address):
             parts.append(address)
     return Reading(tuple(found), parts=tuple(parts), passed_over=passed_over)
+
+
+def _named_by_robots(way: SitemapWay, page: Page) -> tuple[str, ...]:
+    named = [join(page.address, line(found, at_most=4000)) for found in named_by_robots(page.body)]
+    wanted = [address for address in dict.fromkeys(named) if address and _is_wanted(way, address)]
+    if not wanted:
+        raise UnreadablePageError("this robots.txt names no sitemap" + (" of the declared kind" if named else ""))
+    return tuple(wanted[:PARTS_AT_MOST])
+
+
+def named_by_robots(body: bytes) -> list[str]:
+    """The sitemaps that a robots.txt names, as they are written."""
+    return [found.decode("utf-8", "replace") for found in SITEMAP_LINE.findall(body[:ROBOTS_AT_MOST])]
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,13 @@ def without_outcome(session: Session, source: str, run_id: str, until: datetime)
     return list(rows)
 
 
+def newest_capture(session: Session, source: str) -> datetime | None:
+    """The moment of the run that last captured something new of a source; None: nothing was ever captured."""
+    return session.scalar(
+        select(func.max(Fetch.captured_at)).where(Fetch.source == source, Fetch.kind.in_(("article", "file")))
+    )
+
+
 def captured(
     session: Session, source: str, address: str, answer: Answer, moment: datetime, due_at: datetime | None
 ) -> None:

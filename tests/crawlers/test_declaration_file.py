@@ -166,3 +166,36 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_their_lines(tmp_path: Pat
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n", "? [a, b]\n: c\n", "a: &x [*x]\n", "\x00"])
 def test_a_file_that_is_no_declaration_is_refused_in_words(tmp_path: Path, text: str) -> None:
     assert mistakes(tmp_path, text).startswith("global/office.yml")
+
+
+def test_an_office_fills_the_gaps_of_its_family(tmp_path: Path) -> None:
+    family = (
+        FAMILY.replace("/news?page", "%{path}/news?page") + "fill: {path: ''}\nrests_on: [{what: its list, trust: T}]\n"
+    )
+    written(tmp_path, "families/world.yml", family)
+    own = "family: world\nsite: https://br.world.example\nlanguages: [pt]\n"
+    office = load(written(tmp_path, "country/br/world.yml", own), tmp_path)
+    assert office.ways["news"].addresses == ("/news?page={page}",)
+    own += "fill: {path: /brasil}\nrests_on: [{what: its path, trust: P}]\n"
+    office = load(written(tmp_path, "country/br/world.yml", own), tmp_path)
+    assert office.ways["news"].addresses == ("/brasil/news?page={page}",)
+    assert [ground.what for ground in office.rests_on] == ["its path", "its list"], "what both rest on is kept"
+
+
+def test_a_gap_that_nobody_fills_is_a_mistake(tmp_path: Path) -> None:
+    said = GOOD.replace("addresses: /news", "addresses: '%{list}'")
+    assert mistakes(tmp_path, said) == "global/office.yml:7: `%{list}` stands for nothing: say `fill: {list: …}`"
+
+
+def test_ways_stand_in_for_ways_that_there_are_and_not_for_each_other(tmp_path: Path) -> None:
+    one = GOOD.replace("{way: feed,", "{way: feed, in_place_of: newz,")
+    assert "`feed` is to be asked in place of `newz`, and there is no such way" in mistakes(tmp_path, one)
+    both = GOOD.replace("{way: feed,", "{way: feed, in_place_of: news,").replace(
+        "way: listing", "way: listing\n    in_place_of: feed"
+    )
+    assert "the ways news, feed stand in for each other" in mistakes(tmp_path, both)
+
+
+def test_a_permission_says_when_it_was_read(tmp_path: Path) -> None:
+    said = GOOD + "permission: [{of: terms, says: all is free, trust: P}]\n"
+    assert "`permission.0.when` is missing" in mistakes(tmp_path, said)

@@ -462,3 +462,83 @@ def test_failed_addresses_are_booked_with_their_reason(site: Site) -> None:
     frontier.failed(task, Outcome.REFUSED_BY_ROBOTS, "robots.txt does not allow it")
     assert frontier.trouble == {("news", 0): "robots.txt does not allow it"}
     assert frontier.end("over") == 0
+
+
+def with_ways(site: Site, **more: Any) -> Site:
+    site.said = {**site.said, "ways": {**site.said["ways"], **more}}
+    return site
+
+
+FEED = {"way": "feed", "addresses": "/feed", "in_place_of": "news"}
+MAP = {"way": "sitemap", "addresses": ["/robots.txt", "/sitemap.xml"], "in_place_of": ["news", "feed"]}
+
+
+def test_a_way_that_stands_in_is_not_asked_while_the_first_gives_something(site: Site) -> None:
+    night = with_ways(site, feed=FEED, map=MAP).crawl()
+    assert "/feed" not in night.outcomes
+    assert night.frontier.notes == []
+    site.crawl(day=1)
+    assert [task.address for task in site.asked if task.page] == [f"{SITE}/list?page=1"], (
+        "a list without news is no dry one"
+    )
+
+
+def test_a_way_that_stands_in_is_asked_the_same_night_when_the_first_is_gone_or_names_nothing(site: Site) -> None:
+    with_ways(site, feed=FEED, map=MAP)
+    site.page("/feed", f"<rss><channel><item><link>{SITE}/news/d</link></item></channel></rss>")
+    for listing in (("/list?page=1", "", 404), ("/list?page=1", "<main>a new layout</main>", 200)):
+        site.page(*listing)
+        night = site.crawl()
+        assert night.frontier.notes == ["feed was asked in place of news"]
+    assert night.outcomes["/list?page=1"] == "failed"
+    assert site.ledger()["/news/d"].captures == 1
+    assert "/robots.txt" not in night.outcomes, "the feed gave something, so nothing stands in for it"
+
+
+def test_the_next_one_stands_in_where_the_stand_in_gives_nothing_either(site: Site) -> None:
+    with_ways(site, feed=FEED, map=MAP)
+    site.page("/list?page=1", "", 500)
+    site.page("/robots.txt", "User-agent: *\nSitemap: /maps/index.xml\n")
+    site.page("/maps/index.xml", f"<sitemapindex><sitemap><loc>{SITE}/maps/1.xml</loc></sitemap></sitemapindex>")
+    site.page("/maps/1.xml", f"<urlset><url><loc>{SITE}/news/d</loc></url></urlset>")
+    night = site.crawl()
+    assert night.frontier.notes == ["feed was asked in place of news", "map was asked in place of feed"]
+    assert site.ledger()["/news/d"].captures == 1
+    assert set(night.frontier.trouble) == {("news", 0), ("feed", 0), ("map", 1)}
+    assert len(night.frontier.lists) == 4, "so the source as a whole has not failed"
+
+
+def test_a_stand_in_that_failed_is_not_asked_for_itself_the_next_night(site: Site) -> None:
+    with_ways(site, feed=FEED)
+    site.page("/list?page=1", "", 503)
+    site.crawl()
+    site.listing(1, "a")
+    assert "/feed" not in site.crawl(day=1).outcomes
+
+
+def test_stand_ins_are_asked_beside_the_first_choice_when_a_weekly_source_is_silent_for_weeks(site: Site) -> None:
+    with_ways(site, feed=FEED)
+    site.said["expected_a_week"] = {"min": 1, "max": 9}
+    site.page("/feed", f"<rss><channel><item><link>{SITE}/news/d</link></item></channel></rss>")
+    site.crawl()
+    assert "/feed" not in site.crawl(day=20).outcomes
+    night = site.crawl(day=22)
+    assert night.frontier.notes == ["nothing new for long, so feed was asked too"]
+    assert night.outcomes["/news/d"] == "captured"
+
+
+def test_a_feed_is_found_on_the_page_that_announces_it(site: Site) -> None:
+    site.said = {**site.said, "ways": {"announced": {"way": "feed", "addresses": "/"}}}
+    announced = "<link rel='alternate' type='application/rss+xml' href='/x.rss'>"
+    comments = "<link rel='alternate' type='application/rss+xml' title='Comments' href='/comments/feed'>"
+    site.page("/", f"<!doctype html><html><head>{comments}{announced}</head><body>Home</body></html>")
+    site.page("/x.rss", f"<rss><channel><item><link>{SITE}/news/d</link></item></channel></rss>")
+    night = site.crawl()
+    assert night.outcomes == {"/": "unchanged", "/x.rss": "captured", "/news/d": "captured"}
+    assert night.frontier.trouble == {}
+
+
+def test_an_announced_feed_that_is_gone_is_trouble(site: Site) -> None:
+    site.said = {**site.said, "ways": {"announced": {"way": "feed", "addresses": "/"}}}
+    site.page("/", "<html><link rel=alternate type='application/atom+xml' href='/x.atom'></html>")
+    assert site.crawl().frontier.trouble == {("announced", 0): "what it led to named no article"}

@@ -1,11 +1,13 @@
 """All declarations together, and the ones that come with the program."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawlers import registry
+from crawlers.declaration_file import OWN_SOURCES
 from crawlers.marked_yaml import DeclarationError
 from crawlers.registry import UnknownSourceError
 from processing.catalogue import sources
@@ -94,12 +96,20 @@ def test_every_declaration_that_comes_with_the_program_is_right_and_says_what_it
     assert {"iom", "ma-iom", "unicef", "br-unicef", "aom", "aomf", "ioi", "enoc", "az-ombudsman"} <= {
         one.name for one in found
     }
+    assert len([one for one in found if one.enabled]) >= 50
     for one in found:
         assert one.rests_on, one.name
-        assert one.articles.are, one.name
+        assert one.articles.are or not one.enabled, one.name
         assert one.politeness.delay >= (5 if one.family == "iom" else 2), one.name
         assert one.politeness.at_once == 1, one.name
         assert one.file.read_text("utf-8").count("\n") < 60, one.name
+
+
+def test_the_declarations_are_part_of_the_installed_program() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["crawlers"]
+    shipped = {file for pattern in patterns for file in OWN_SOURCES.parent.glob(pattern)}
+    assert shipped == {file for file in OWN_SOURCES.rglob("*") if file.is_file()}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +137,48 @@ def test_every_declaration_that_comes_with_the_program_is_right_and_says_what_it
         ("ioi", "https://www.theioi.org/ioi-news/current-news", ""),
         ("enoc", "https://enoc.eu/?p=123", "article"),
         ("az-ombudsman", "https://ombudsman.az/en/news/1234", "article"),
+        ("eca-unicef", "https://www.unicef.org/eca/ru/press-releases/x", "article"),
+        ("eca-unicef", "https://www.unicef.org/eca/press-releases", ""),
+        ("az-unicef", "https://www.unicef.org/azerbaijan/az/mətbuat-relizləri/x", "article"),
+        ("az-unicef", "https://www.unicef.org/eca/press-releases/x", ""),
+        ("ua-unicef", "https://www.unicef.org/ukraine/en/press-releases/x", "article"),
+        ("data-unicef", "https://data.unicef.org/resources/child-migration-report/", "article"),
+        ("data-unicef", "https://data.unicef.org/resources/resource-type/publications/page/2/", ""),
+        ("ennhri", "https://ennhri.org/news-and-blog/borders-and-rights/", "article"),
+        ("ennhri", "https://ennhri.org/news-and-blog/", ""),
+        ("eu-ombudsman", "https://www.ombudsman.europa.eu/en/news-document/en/200123", "article"),
+        (
+            "fr-defenseur-des-droits",
+            "https://www.defenseurdesdroits.fr/communique-de-presse/2024/10/mineurs",
+            "article",
+        ),
+        ("fr-defenseur-des-droits", "https://www.defenseurdesdroits.fr/fr/rapports/2022/02/mineurs", "article"),
+        ("ma-cndh", "https://www.cndh.ma/ar/article/بلاغ-صحفي", "article"),
+        ("ma-cndh", "https://www.cndh.ma/fr/node/4711", "article"),
+        ("ma-mediateur", "https://www.mediateur.ma/fr/le-mediateur-recoit-une-delegation", "article"),
+        ("ma-mediateur", "https://www.mediateur.ma/fr/contact", ""),
+        ("tr-kdk", "https://www.ombudsman.gov.tr/cocuk-haklari-toplantisi.html", "article"),
+        (
+            "al-avokati-i-popullit",
+            "https://www.avokatipopullit.gov.al/sq/articles-layout-1/media/news/vizite-12/",
+            "article",
+        ),
+        ("xk-ombudsperson", "https://oik-rks.org/2021/03/04/avokati/", "article"),
+        ("gr-ombudsman", "https://www.synigoros.gr/el/post/anakoinosi", "article"),
+        ("es-defensor-del-pueblo", "https://www.defensordelpueblo.es/noticias/menores/", "article"),
+        ("es-defensor-del-pueblo", "https://www.defensordelpueblo.es/noticias/page/2/", ""),
+        ("mt-ombudsman", "https://ombudsman.org.mt/visit-to-detention/?lang=mt", "article"),
+        ("it-garante-infanzia", "https://www.garanteinfanzia.org/news/minori-stranieri", "article"),
+        ("ie-oco", "https://www.oco.ie/news/direct-provision/", "article"),
+        ("is-umbodsmadur-barna", "https://www.barn.is/frettir/born-a-flotta", "article"),
+        ("pe-defensoria", "https://www.defensoria.gob.pe/defensoria-pide-atender-a-ninos/", "article"),
+        ("pe-defensoria", "https://www.defensoria.gob.pe/noticias/", ""),
+        ("co-defensoria", "https://www.defensoria.gov.co/es/web/guest/-/alerta?redirect=%2Fes%2Fnoticias", "article"),
+        ("bo-defensoria", "https://www.defensoria.gob.bo/noticias/ninez-migrante", "article"),
+        ("cl-indh", "https://www.indh.cl/noticias/ninez-migrante", "article"),
+        ("pa-defensoria", "https://www.defensoria.gob.pa/noticias/darien", "article"),
+        ("fra", "https://fra.europa.eu/en/news/2026/children-borders", "article"),
+        ("un-news", "https://news.un.org/fr/story/2026/03/1154321", "article"),
         ("az-ombudsman", "https://ombudsman.az/az/view/pages/59", "article"),
     ],
 )

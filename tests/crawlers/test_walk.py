@@ -28,9 +28,8 @@ LISTING = {"way": "listing", "addresses": ["/a?p={page}", "/b?start={page}"], "c
 
 
 def test_each_address_of_each_way_is_a_list_of_its_own() -> None:
-    pages = list(
-        first_pages(declared(news=LISTING, feed={"way": "feed", "addresses": "/feed"}, posts={"way": "wordpress"}))
-    )
+    declaration = declared(news=LISTING, feed={"way": "feed", "addresses": "/feed"}, posts={"way": "wordpress"})
+    pages = list(first_pages(declaration, declaration.ways))
     assert [page for _, page in pages] == [
         ListPage("news", 0),
         ListPage("news", 1),
