@@ -1,10 +1,10 @@
-"""Articles made up from real word pairs, put straight into a catalogue: as many as a measurement needs."""
+"""Articles put straight into a catalogue, as the extraction would have: as many as a measurement needs, and quickly."""
 
 import hashlib
-import random
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from itertools import islice, pairwise
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
@@ -12,78 +12,72 @@ from sqlalchemy import insert
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import Address, Article, Version
 
-COPY_EVERY = 25
-COPY_EDITED = 0.05
-SITES = 60
-FRAME_WORDS = 50
-LENGTHS = (150, 600)  # words
 AT_ONCE = 2000
 CAPTURED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def made_articles(texts: Iterable[str], number: int, seed: int = 1) -> Iterator[tuple[str, str]]:
-    """Addresses and texts: each word follows the one before somewhere in `texts`; each site has a frame of its own."""
-    chance = random.Random(seed)
-    spoken = [word for text in texts for word in text.split()]
-    followers: dict[str, list[str]] = {}
-    for word, following in pairwise(spoken):
-        followers.setdefault(word, []).append(following)
+@dataclass(frozen=True)
+class MadeArticle:
+    """An article as it is written into the catalogue."""
 
-    def walk(length: int) -> list[str]:
-        made = [chance.choice(spoken)]
-        while len(made) < length:
-            made.append(chance.choice(followers.get(made[-1], spoken)))
-        return made
+    address: str
+    text: str
+    title: str = ""
+    language: str = "en"
+    published: date | None = None
 
-    frames = [" ".join(walk(FRAME_WORDS)) for _ in range(SITES)]
-    kept: list[list[str]] = []
-    for one in range(number):
-        if one % COPY_EVERY == COPY_EVERY - 1:
-            made = [chance.choice(spoken) if chance.random() < COPY_EDITED else word for word in chance.choice(kept)]
-        else:
-            made = walk(chance.randint(*LENGTHS))
-            kept.append(made)
-        site = one % SITES
-        yield f"https://site{site}.example/news/{one}", f"{' '.join(made)}\n{frames[site]}"
+    @property
+    def article_id(self) -> str:
+        """The id that it gets."""
+        return "a" + hashlib.sha256(self.address.encode()).hexdigest()[:16]
+
+    @property
+    def site(self) -> str:
+        """The host of its address, which stands for its source too."""
+        return self.address.split("/")[2]
 
 
-def fill(catalogue: Catalogue, articles: Iterable[tuple[str, str]]) -> None:
-    """Writes the articles into an empty catalogue, each as a first version in English."""
-    rows = iter([_rows(*one) for one in articles])
+def fill(catalogue: Catalogue, articles: Iterable[MadeArticle], linked: int = 0) -> None:
+    """Writes new articles into a catalogue, each as a first version; `linked`: the version that their links were made of."""
+    rows = (rows_of(one, linked) for one in articles)
     while portion := list(islice(rows, AT_ONCE)):
         with catalogue.session() as session:
             for table, written in zip((Article, Version, Address), zip(*portion, strict=True), strict=True):
                 session.execute(insert(table), list(written))
 
 
-def _rows(address: str, text: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    article_id = "a" + hashlib.sha256(address.encode()).hexdigest()[:16]
+def rows_of(one: MadeArticle, linked: int) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The article's rows in the tables of articles, versions and addresses."""
     article = {
-        "id": article_id,
-        "source": address.split("/")[2],
-        "address": address,
+        "id": one.article_id,
+        "source": one.site,
+        "address": one.address,
         "kind": "html",
-        "title": "",
-        "language": "en",
+        "title": one.title,
+        "language": one.language,
         "language_sure": True,
-        "languages": {"en": 1.0},
+        "languages": {one.language: 1.0},
+        "published": one.published,
+        "published_precision": "day" if one.published else "",
         "evidence": {},
         "text_status": "full",
         "first_captured_at": CAPTURED,
         "last_captured_at": CAPTURED,
         "version": 1,
+        "story_id": f"s{one.article_id[1:]}" if linked else None,
+        "linked_version": linked,
         "first_revision": 1,
         "revision": 1,
     }
     version = {
-        "article_id": article_id,
+        "article_id": one.article_id,
         "number": 1,
-        "title": "",
-        "text": text,
-        "digest": hashlib.sha256(text.encode()).hexdigest(),
+        "title": one.title,
+        "text": one.text,
+        "digest": hashlib.sha256(one.text.encode()).hexdigest(),
         "captured_at": CAPTURED,
         "archive_file": "made.warc.gz",
-        "record_id": f"urn:made:{article_id}",
+        "record_id": f"urn:made:{one.article_id}",
         "record_offset": 0,
     }
-    return article, version, {"address": address, "article_id": article_id, "role": "canonical"}
+    return article, version, {"address": one.address, "article_id": one.article_id, "role": "canonical"}

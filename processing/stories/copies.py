@@ -33,7 +33,8 @@ REWRITE_FACTS_AGREE = 0.75
 FEW_FACTS = 3  # fewer say nothing by their number
 REWRITE_SPREAD = 0.35  # of the long text, that its common wording spans; an item of a digest stands in one place
 REWRITE_DAYS = 3  # one office does not rewrite its own news later than that; it does write much alike
-OTHER_FIGURES = 0.5  # share of figures in the same place that differ: 0 – .07 in copies, .88 – 1 in a series
+OTHER_FIGURES = 0.25  # share of figures in the same place that differ: 0 – .18 in copies, .3 – 1 in a series
+ONE_OTHER_FIGURE = 0.5  # where one figure differs, it is a correction unless so few of the others are common
 OTHER_NAMES = 0.6  # the same of names: .14 in copies (.33 with a typing error in every fifth word)
 FRAME_GAP = 10  # shingles in a row that the other has not: eight words of its own at least
 FRAME_COMMON = 0.20  # share of the own part that is common; below it two texts share their frame only
@@ -107,7 +108,7 @@ def is_other_event(left: Reading, right: Reading) -> bool:
     if (
         other
         and other / (same + other) >= OTHER_FIGURES
-        and (other > 1 or _common(left.figures, right.figures) <= OTHER_FIGURES)
+        and (other > 1 or _common(left.figures, right.figures) <= ONE_OTHER_FIGURE)
     ):
         return True
     same, other = _compare_places(left.name_places, right.name_places)
