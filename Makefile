@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS ?= crawl,airflow,postgres
-ALL_EXTRAS := crawl,airflow,postgres,elasticsearch,dev
+ALL_EXTRAS := crawl,airflow,postgres,elasticsearch,s3,dev
 
 help:  ## what can be made here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,6 @@ format: $(VENV)/dev.stamp  ## put the code in order
 
 constraints: $(BIN)/uv  ## pin the dependencies anew, after a change in pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra celery --extra postgres \
-		--extra elasticsearch --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
+		--extra elasticsearch --extra s3 --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
 
 .PHONY: constraints help setup dev demo nightly elasticsearch test cluster-test format

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from sqlalchemy import make_url
 
+from processing.archive.store import waiting_here
 from processing.catalogue import runs
 from processing.catalogue.archive_files import to_extract
 from processing.catalogue.database import open_catalogue
@@ -27,6 +28,7 @@ PARTS = {  # one package that stands for each extra
     "crawl": "scrapy",
     "airflow": "apache-airflow",
     "postgres": "psycopg",
+    "s3": "s3fs",
 }
 LOW_SPACE_GIGABYTES = 2
 LATE_HOURS = 36  # a nightly run that is older than this was missed
@@ -115,13 +117,22 @@ def _catalogue(settings: Settings) -> Finding:
 
 
 def _archive(settings: Settings) -> Finding:
-    with open_catalogue(settings) as catalogue, catalogue.reading() as session:
-        waiting = to_extract(session)
+    with open_catalogue(settings) as catalogue:
+        with catalogue.reading() as session:
+            waiting = to_extract(session)
+        here = waiting_here(catalogue, settings)
+    if settings.archive_is_elsewhere:
+        from processing.archive.object_store import ObjectStore
+
+        ObjectStore(settings).check()
+    place = settings.archive if settings.archive_is_elsewhere else settings.archive_directory.resolve()
+    if here:
+        return Finding("archive", "look", f"{len(here)} files wait here for {place}", "protection-news extract")
     if waiting:
         return Finding(
             "archive", "look", f"{len(waiting)} files wait to be extracted", "protection-news nightly --no-crawl"
         )
-    return Finding("archive", "well", f"{settings.archive_directory.resolve()}, all extracted")
+    return Finding("archive", "well", f"{place}, all extracted")
 
 
 def _index(settings: Settings) -> Finding:

@@ -16,7 +16,7 @@ from crawlers.frontier import book_left_over
 from crawlers.introduction import user_agent
 from crawlers.order import Order
 from crawlers.site_lock import SiteLock
-from processing.archive.store import path_of
+from processing.archive.store import bring_in_or_tell, path_of
 from processing.catalogue import archive_files, outcomes, runs
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.catalogue.tables import Run, RunSource
@@ -193,6 +193,7 @@ class _Crawls:
         with self.catalogue.reading() as session:
             row = session.get_one(RunSource, (self.run_id, child.source))
             files = [file.name for file in archive_files.of_run(session, self.run_id) if file.source == child.source]
+        bring_in_or_tell(self.catalogue, self.settings, self.run_id)
         self.ends[child.source] = SourceEnd(
             child.source, row.state, row.reason, self._counts(child.source), tuple(files)
         )

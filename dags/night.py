@@ -59,8 +59,11 @@ def crawl(settings: Settings, run_id: str, source: str) -> list[str]:
 
 def files_to_extract(settings: Settings, run_id: str) -> list[str]:
     """Names of the WARC files that no night has extracted yet: this night's, and what interrupted ones left."""
+    from processing.archive.store import bring_in_or_tell
+
     with open_catalogue(settings) as catalogue:
         runs.adopt(catalogue, run_id)
+        bring_in_or_tell(catalogue, settings, run_id)
         with catalogue.reading() as session:
             return to_extract(session)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from processing.archive.store import bring_in_or_tell
 from processing.catalogue import archive_files, runs
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.clock import now
@@ -36,11 +37,12 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool) -> No
     settings: Settings = context.obj
     counts: Counter[str] = Counter()
     failed: dict[str, str] = {}
-    with open_catalogue(settings) as catalogue:
+    with open_catalogue(settings) as catalogue, run(catalogue, "extract") as run_id:
+        bring_in_or_tell(catalogue, settings, run_id)
         with catalogue.reading() as session:
             names = list(files) or archive_files.to_extract(session)
         declared = readings(context)
-        with run(catalogue, "extract") as run_id, bar(len(names), "Extracting", quiet=as_json) as done:
+        with bar(len(names), "Extracting", quiet=as_json) as done:
             for number, name in enumerate(names, 1):
                 try:
                     counts.update(extract_file(catalogue, settings, name, declared, run_id))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from processing.archive.capture import Capture, RecordPlace
+from processing.archive.errors import ArchiveError
 from processing.archive.reader import Passed, read_captures
-from processing.archive.store import ArchiveError, path_of
+from processing.archive.store import is_there, opened
 from processing.catalogue import archive_files, articles, outcomes, runs
 from processing.catalogue.articles import ReadArticle
 from processing.catalogue.database import Catalogue
@@ -56,8 +57,9 @@ def extract_file(
     Raises `ArchiveError` when the file is not known, or is no archive.
     """
     source, was_written = _known(catalogue, name)
-    path = path_of(settings, name)
-    if not was_written and not path.exists():  # its writer was ended between the catalogue's row and the first byte
+    if not was_written and not is_there(
+        settings, name
+    ):  # its writer was ended between the catalogue's row and the first byte
         with catalogue.session() as session:
             archive_files.mark_extracted(session, name)
         return {}
@@ -65,12 +67,14 @@ def extract_file(
     counts: Counter[str] = Counter()
     passed = Passed()
     captures = 0
-    for capture, place in read_captures(path, passed):
-        captures += 1
-        if capture.role in INPUT_ROLES:
-            ending = extraction.take(capture, place)
-            counts[ending.outcome.value] += 1
-            told(capture, ending)
+    with opened(settings, name) as path:
+        size = path.stat().st_size if path.exists() else 0
+        for capture, place in read_captures(path, passed):
+            captures += 1
+            if capture.role in INPUT_ROLES:
+                ending = extraction.take(capture, place)
+                counts[ending.outcome.value] += 1
+                told(capture, ending)
     for damage in passed.damaged:
         ending = Ending(Outcome.QUARANTINED, f"the record at byte {damage.offset} cannot be read: {damage.reason}")
         counts[ending.outcome.value] += 1
@@ -78,7 +82,7 @@ def extract_file(
             extraction.record(session, f"{name}#{damage.offset}", name, ending)
     with catalogue.session() as session:
         if session.get_one(ArchiveFile, name).state == "open":  # its writer was ended before it could say this
-            archive_files.close(session, name, captures, path.stat().st_size)
+            archive_files.close(session, name, captures, size)
         archive_files.mark_extracted(session, name)
     return dict(counts)
 

@@ -14,7 +14,7 @@ from processing.addresses import canonical, is_home
 from processing.archive.capture import Capture, Hints
 from processing.archive.payload import decoded
 from processing.archive.reader import Passed, read_captures
-from processing.archive.store import WARC_ENDINGS
+from processing.archive.store import WARC_ENDINGS, bring_in_or_tell
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import Article
@@ -109,6 +109,7 @@ def import_files(
     for name in took.archive_files:
         extract_file(catalogue, settings, name, readings, run_id, told)
     linked = link(catalogue)
+    bring_in_or_tell(catalogue, settings, run_id)
     for capture, ending in endings:
         items.append(_item(catalogue, took.came_in.get(capture.record_id, ""), capture, ending))
     return ImportReport(tuple(items), took.passed_over, linked)

@@ -156,7 +156,7 @@ def _source(
 
 def _steps(session: Session, run: Run) -> list[StepReport]:
     known = {row.step: row for row in runs.steps_of(session, run.id)}
-    wanted = STEPS_OF_A_NIGHT if run.kind == "nightly" else tuple(known)
+    wanted = dict.fromkeys((*(STEPS_OF_A_NIGHT if run.kind == "nightly" else ()), *known))
     return [
         StepReport(step=name, state=known[name].state, reason=known[name].reason, counts=known[name].counts)
         if name in known

@@ -34,6 +34,16 @@ class Settings(BaseSettings):
         "",
         description="SQLAlchemy address of the catalogue. Empty: SQLite in the data directory. PostgreSQL: postgresql+psycopg://…",
     )
+    archive: str = Field(
+        "",
+        description="Where WARC files are kept: a folder, or an object store that all machines share, as s3://bucket/folder. "
+        "Empty: the data directory.",
+    )
+    archive_options: SecretStr = Field(
+        SecretStr(""),
+        description='What the object store\'s driver is told, as JSON: {"endpoint_url": "https://…", "key": "…", "secret": "…"}. '
+        "Empty: what it finds in its own surroundings.",
+    )
     sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Folders of source declarations. Empty: the ones that come with the program."
     )
@@ -108,8 +118,13 @@ class Settings(BaseSettings):
 
     @property
     def archive_directory(self) -> Path:
-        """Where WARC files are kept."""
-        return self.data / "archive"
+        """Where WARC files are written on this machine, and kept unless there is an object store."""
+        return self.data / "archive" if self.archive_is_elsewhere or not self.archive else Path(self.archive)
+
+    @property
+    def archive_is_elsewhere(self) -> bool:
+        """Whether WARC files are kept in an object store, and are on this machine only while they are written."""
+        return "://" in self.archive
 
     @property
     def index_directory(self) -> Path:
@@ -123,7 +138,10 @@ class Settings(BaseSettings):
 
     def as_environment(self) -> dict[str, str]:
         """The settings as `PROTECTION_NEWS_*` variables for a program that we start; paths are made absolute."""
-        values = self.model_copy(update={"data": self.data.resolve()}).model_dump(mode="json")
+        absolute = {"data": self.data.resolve()}
+        if self.archive and not self.archive_is_elsewhere:
+            absolute["archive"] = self.archive_directory.resolve()
+        values = self.model_copy(update=absolute).model_dump(mode="json")
         for name, value in self:
             if isinstance(value, SecretStr):
                 values[name] = value.get_secret_value()

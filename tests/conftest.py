@@ -14,8 +14,10 @@ from sqlalchemy import create_engine, make_url, text
 
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.settings import Settings
-from servers.elasticsearch.distribution import NotAvailableError, distribution
+from servers.elasticsearch.distribution import distribution
 from servers.elasticsearch.server import Elasticsearch
+from servers.fetching import NotAvailableError
+from servers.object_store import ObjectStoreServer
 
 REQUIRED = os.environ.get("PROTECTION_NEWS_TEST_REQUIRE", "").split(
     ","
@@ -121,4 +123,15 @@ def elasticsearch_available() -> None:
 def elasticsearch_server(elasticsearch_available: None) -> Iterator[Elasticsearch]:
     """One node for all tests; each takes an index name of its own."""
     with Elasticsearch(heap="384m", quick=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStoreServer]:
+    """An S3-compatible server on a free port of the loopback; each test takes a bucket of its own."""
+    try:
+        server = ObjectStoreServer()
+    except NotAvailableError as error:
+        missing("s3", str(error))
+    with server:
         yield server

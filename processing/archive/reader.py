@@ -13,10 +13,10 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from processing.archive import notes
 from processing.archive.capture import Capture, Hints, RecordPlace
+from processing.archive.errors import ArchiveError
 from processing.archive.notes import Notes
 from processing.archive.pieces import UNFINISHED, Piece, pieces
 from processing.archive.records import RENAMED
-from processing.archive.store import ArchiveError
 
 ROLE_OF_TYPE = {"text/html": "article", "application/xhtml+xml": "article", "application/pdf": "file"}
 MAX_ID_LENGTH = 60  # as the catalogue stores it; "urn:uuid:…" has 45

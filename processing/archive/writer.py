@@ -6,7 +6,8 @@ from io import FileIO
 
 from processing.archive import records
 from processing.archive.capture import Capture, RecordPlace
-from processing.archive.store import ArchiveError, file_name, path_of
+from processing.archive.errors import ArchiveError
+from processing.archive.store import file_name, path_of
 from processing.catalogue import archive_files
 from processing.catalogue.database import Catalogue
 from processing.settings import Settings

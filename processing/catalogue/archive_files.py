@@ -28,6 +28,20 @@ def mark_extracted(session: Session, name: str) -> None:
     session.execute(update(ArchiveFile).where(ArchiveFile.name == name).values(state="extracted", extracted_at=now()))
 
 
+def arrived(session: Session, name: str) -> None:
+    """A file came into the store that all machines share: it is to be extracted if it was missed before, as one without captures."""
+    missed = (ArchiveFile.name == name, ArchiveFile.state == "extracted", ArchiveFile.captures == 0)
+    session.execute(update(ArchiveFile).where(*missed).values(state="closed", extracted_at=None))
+
+
+def being_written(session: Session) -> set[str]:
+    """Names of the files whose writer may be at work."""
+    rows = session.execute(
+        select(ArchiveFile.name, Run).join(Run, Run.id == ArchiveFile.run_id).where(ArchiveFile.state == "open")
+    )
+    return {name for name, run in rows if at_work(run)}
+
+
 def to_extract(session: Session, run_id: str | None = None) -> list[str]:
     """Names of the files to be extracted (of one run, or all), oldest first: closed ones, and open ones that nobody writes any more."""
     waiting = (

@@ -1,18 +1,14 @@
 """The Elasticsearch that is started here: the distribution that Elastic publishes for tests, completed by a small plugin."""
 
-import fcntl
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.errors import ProtectionNewsError
+from servers.fetching import NotAvailableError, cache_folder, only_one, run
 
 VERSION = "8.19.21"  # the newest of 8.19 when this was written
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
@@ -22,11 +18,6 @@ JAVA_RELEASE = 17  # the oldest that runs 8.19; 25 runs it too
 PLUGIN = "language-analysis"
 PLUGIN_SOURCE = Path(__file__).with_name("LanguageAnalysis.java")
 INSTALL = "apt-get install openjdk-17-jdk-headless maven"
-ROOTS_CACHE = Path("/var/cache")  # the server does not run as root, and another user cannot enter root's home
-
-
-class NotAvailableError(ProtectionNewsError):
-    """Elasticsearch cannot be started on this machine: what is missing and how to get it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,7 @@ def distribution() -> Distribution:
     java_home = find_java()
     cache = cache_folder()
     home = cache / f"elasticsearch-{VERSION}"
-    with only_one(cache):
+    with only_one(cache, "elasticsearch"):
         if not home.exists():
             unpack(fetch(cache), home)
         complete(home, java_home)
@@ -56,22 +47,6 @@ def find_java() -> Path:
     if compiler is None:
         raise NotAvailableError(f"Elasticsearch needs a Java {JAVA_RELEASE} or newer with its compiler: {INSTALL}")
     return Path(compiler).resolve().parents[1]
-
-
-def cache_folder() -> Path:
-    """Where the distribution is kept between runs: the user's cache."""
-    own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = (own if os.geteuid() else ROOTS_CACHE) / "protection-news"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@contextmanager
-def only_one(cache: Path) -> Iterator[None]:
-    """Holds the lock of the cache: two test runs may start at the same time."""
-    with (cache / "elasticsearch.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def fetch(cache: Path) -> Path:
@@ -133,14 +108,3 @@ def readable_by_all(folder: Path) -> None:
     """The server runs as another user than root, who unpacked it."""
     for path in (folder, *folder.rglob("*")):
         path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-
-
-def run(command: list[str], trouble: str, seconds: int) -> None:
-    """Runs a program to its end. Raises `NotAvailableError` with the last of what it said."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=seconds, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise NotAvailableError(f"{trouble}: no end after {seconds} s.") from error
-    if done.returncode:
-        said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise NotAvailableError(f"{trouble}: {' '.join(said[:6])[:600]}")

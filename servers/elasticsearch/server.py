@@ -20,7 +20,8 @@ import httpx
 
 from dags.processes import Processes, check_port
 from processing.errors import ProtectionNewsError
-from servers.elasticsearch.distribution import distribution, readable_by_all, run
+from servers.elasticsearch.distribution import distribution, readable_by_all
+from servers.fetching import run
 
 START_SECONDS = 180  # green after 12-34 s on two idle cores; a busy machine takes its time
 USER = "nobody"  # whom root lets it run as: the server refuses to run as root

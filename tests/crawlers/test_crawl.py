@@ -394,3 +394,17 @@ def timed(office: Any, times: list[float]) -> None:
             answer(handler)
 
         office.pages[path] = noting
+
+
+@pytest.mark.s3
+def test_what_a_crawl_captured_comes_into_the_object_store(source: Any, office: Any, object_store: Any) -> None:
+    office.listing("one")
+    office.article("one")
+    said = {**source.settings.model_dump(), **object_store.settings("crawled")}
+    source.settings = type(source.settings)(_env_file=None, **said)
+    night = source.crawl()
+    assert night.state == "finished"
+    assert [path.name for path in (object_store.folder("crawled") / "warc").iterdir()] == [
+        f"office-{night.run_id}-00000.warc.gz"
+    ]
+    assert not list(source.settings.archive_directory.glob("*.warc.gz"))

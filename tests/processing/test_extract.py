@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from processing import reading
 from processing.archive.capture import Capture, Hints
-from processing.archive.store import ArchiveError, path_of
+from processing.archive.errors import ArchiveError
+from processing.archive.store import path_of
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue import archive_files, outcomes, runs
 from processing.catalogue.articles import versions_of

@@ -11,8 +11,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from processing.archive.capture import Capture, Hints
+from processing.archive.errors import ArchiveError
 from processing.archive.reader import Passed, read_captures
-from processing.archive.store import ArchiveError, path_of
+from processing.archive.store import path_of
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue.database import Catalogue
 from processing.settings import Settings

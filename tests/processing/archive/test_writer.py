@@ -10,7 +10,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from processing.archive import writer
 from processing.archive.capture import Capture
-from processing.archive.store import ArchiveError, path_of
+from processing.archive.errors import ArchiveError
+from processing.archive.store import path_of
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue import archive_files
 from processing.catalogue.database import Catalogue

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from servers.elasticsearch.distribution import NotAvailableError, find_java, run
+from servers.elasticsearch.distribution import find_java
 from servers.elasticsearch.server import Elasticsearch
+from servers.fetching import NotAvailableError, run
 
 STARTER = """
 import sys, time
