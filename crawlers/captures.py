@@ -1,10 +1,12 @@
 """Makes captures, as the archive takes them, of what a crawl was answered."""
 
 from dataclasses import replace
+from typing import Any
 
 from crawlers.sorting import Made
-from crawlers.tasks import Answered, Task
-from processing.archive.capture import Capture
+from crawlers.tasks import EARLIER, Answered, Task
+from processing.archive.capture import Capture, Earlier, RecordPlace
+from processing.archive.records import payload_digest
 from processing.clock import now
 
 MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
@@ -38,3 +40,10 @@ def of_item(source: str, made: Made, answer: Answered) -> Capture:
         request_headers=(),
         made_from=answer.address,
     )
+
+
+def record_of(capture: Capture, place: RecordPlace) -> dict[str, Any]:
+    """What the ledger keeps of a capture's record, so that later answers can be told to be the same."""
+    earlier = Earlier(place.record_id, capture.address, capture.captured_at, payload_digest(capture.body))
+    kept: dict[str, Any] = EARLIER.dump_python(earlier, mode="json")
+    return kept

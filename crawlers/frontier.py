@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -121,14 +122,14 @@ class Frontier:
             return []
         page = Page(answer.payload, answer.address, answer.content_type)
         named = self._sort(links.read(self.declaration, page) if task.role == "article" else [], task.quiet)
-        self.archive.write(captures.of_answer(self.source, task, answer))
+        record = self._archived(task, answer)
         again = due.after_capture(task.first_captured, self.moment)
         with self.catalogue.session() as session:
             if address != task.address:  # the address that answers is looked at again, not the one that leads to it
                 fetches.note(session, self.source, [NewAddress(address, task.role, kept(task))], None)
                 fetches.unchanged(session, self.source, task.address, Answer(answer.status), None)
                 self._seen.add(address)
-            fetches.captured(session, self.source, address, _answer(answer, digest), self.moment, again)
+            fetches.captured(session, self.source, address, _answer(answer, digest, record), self.moment, again)
             outcomes.record_all(session, self.run_id, [self._ended(task.address, Outcome.CAPTURED, "", address)])
             self._book(session, named)
         self._done(task)
@@ -164,10 +165,9 @@ class Frontier:
             self.choice.gave(list_page.way)
         for made in named.made:
             self.archive.write(captures.of_item(self.source, made, answer))
-        if named.names_news:
-            self.archive.write(captures.of_answer(self.source, task, answer))
+        record = self._archived(task, answer) if named.names_news else {}
         # An index of sitemaps need not change when one of them does: it is read anew each night.
-        booked = Answer(answer.status) if reading.parts else _answer(answer, digest)
+        booked = Answer(answer.status) if reading.parts else _answer(answer, digest, record)
         goes_on = bool(reading.parts or named.names_news or task.quiet)
         with self.catalogue.session() as session:
             after = walk.following(self.declaration, list_page, reading, task.quiet) if goes_on else []
@@ -287,7 +287,14 @@ class Frontier:
         if task.page and task.page.number == 1:
             self.trouble[(task.page.way, task.page.series)] = why
 
+    def _archived(self, task: Task, answer: Answered) -> dict[str, Any]:
+        """Archives an answer, and returns what the ledger keeps of its record."""
+        capture = captures.of_answer(self.source, task, answer)
+        return captures.record_of(capture, self.archive.write(capture))
+
     def _unchanged(self, task: Task, answer: Answered, why: str) -> None:
+        if task.earlier:
+            self.archive.write_revisit(captures.of_answer(self.source, task, answer), task.earlier)
         again = None if task.page else due.after_capture(task.first_captured, self.moment)
         if task.page:
             self.choice.gave(task.page.way)
@@ -320,8 +327,10 @@ def book_left_over(catalogue: Catalogue, source: str, run_id: str, moment: datet
     return len(left)
 
 
-def _answer(answer: Answered, digest: str) -> Answer:
-    return Answer(answer.status, line(answer.header("etag")), line(answer.header("last-modified")), digest)
+def _answer(answer: Answered, digest: str, record: dict[str, Any] | None = None) -> Answer:
+    return Answer(
+        answer.status, line(answer.header("etag")), line(answer.header("last-modified")), digest, record or {}
+    )
 
 
 def _trouble(page: ListPage, reading: Reading, named: Sorted) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from crawlers.walk import ListPage
-from processing.archive.capture import Hints
+from processing.archive.capture import Earlier, Hints
 from processing.catalogue.tables import Fetch
 
 HINTS = TypeAdapter(Hints)
 PAGE = TypeAdapter(ListPage)
+EARLIER = TypeAdapter(Earlier)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Task:
     etag: str = ""
     last_modified: str = ""
     digest: str = ""
+    earlier: Earlier | None = None  # the record of its last capture
     first_captured: datetime | None = None
     failures: int = 0  # in a row
 
@@ -74,6 +76,7 @@ def of_ledger(row: Fetch) -> Task | None:
     )
     known = replace(known, quiet=bool(said.pop("quiet", False)))
     try:
+        known = replace(known, earlier=EARLIER.validate_python(row.record) if row.record else None)
         if row.kind == "listing":
             return replace(known, page=PAGE.validate_python(said.get("page")), read_as=str(said.get("read_as", "")))
         return replace(known, hints=HINTS.validate_python(said))

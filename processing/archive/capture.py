@@ -56,3 +56,13 @@ class RecordPlace:
     file: str  # name in the archive store
     offset: int  # bytes from the file's start
     record_id: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The record in the archive that a later answer is the same as."""
+
+    record_id: str
+    address: str  # as answered
+    captured_at: datetime
+    digest: str  # of the body as archived: "sha1:" and base 32, as WARC writes it

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,7 @@ class ObjectStore:
 
     def check(self) -> None:
         """Raises where the store cannot be reached with what the settings say of it."""
-        with self._errors("be listed"):
-            self._files.makedirs(self._folder, exist_ok=True)
+        with self._errors("be listed"), suppress(FileNotFoundError):  # nothing is in it yet
             self._files.ls(self._folder, detail=False)
 
     def has(self, name: str) -> bool:

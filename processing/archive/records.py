@@ -1,5 +1,7 @@
 """Makes WARC 1.1 records of a capture: request, notes, and the response (or resource) itself."""
 
+import base64
+import hashlib
 import io
 import string
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from processing.archive import notes
-from processing.archive.capture import Capture
+from processing.archive.capture import Capture, Earlier
 
 WARC_VERSION = "1.1"
 RENAMED = "X-Archive-Orig-"  # put before a header that no longer describes the body, as the Internet Archive's tools do
@@ -41,6 +43,31 @@ def records_of(capture: Capture, record_id: str) -> tuple[bytes, bytes]:
     return b"".join(_compressed(record) for record in beside), _compressed(itself)
 
 
+def revisit_of(capture: Capture, earlier: Earlier) -> bytes:
+    """The records that say: asked again, and the same as `earlier`. The body of `capture`, where it has one, is not kept again.
+
+    `WARC-Profile` tells the server's word for it (304) from our own comparison, as ISO 28500 has it.
+    """
+    record_id = capture.record_id
+    profile = "server-not-modified" if capture.status == 304 else "identical-payload-digest"
+    said = {
+        **_identity(capture, record_id),
+        "WARC-Profile": f"http://netpreserve.org/warc/{WARC_VERSION}/revisit/{profile}",
+        "WARC-Refers-To": f"<{earlier.record_id}>",
+        "WARC-Refers-To-Target-URI": _target(earlier.address),
+        "WARC-Refers-To-Date": warc_date(earlier.captured_at),
+        "WARC-Payload-Digest": earlier.digest,
+    }
+    revisit = _record("revisit", capture, said, http_headers=_answer_line(capture, _clean(capture.headers)))
+    beside = [_request(capture, record_id)] if capture.request_headers else []
+    return b"".join(_compressed(record) for record in (*beside, revisit))
+
+
+def payload_digest(body: bytes) -> str:
+    """The digest of a body as WARC writes it."""
+    return f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}"
+
+
 def warcinfo(name: str, fields: dict[str, str]) -> bytes:
     """The record that opens a file and says who wrote it."""
     return _compressed(_maker().create_warcinfo_record(name, fields))
@@ -59,12 +86,16 @@ def _notes(capture: Capture, record_id: str) -> ArcWarcRecord:
 
 
 def _response(capture: Capture, record_id: str) -> ArcWarcRecord:
+    headers = _answer_line(capture, _of_this_body(capture))
+    return _record("response", capture, _identity(capture, record_id), capture.body, headers)
+
+
+def _answer_line(capture: Capture, headers: list[tuple[str, str]]) -> TrueHeaders:
     try:
         phrase = HTTPStatus(capture.status).phrase
     except ValueError:
         phrase = "Unknown"
-    headers = TrueHeaders(f"{capture.status} {phrase}", _of_this_body(capture), protocol="HTTP/1.1")
-    return _record("response", capture, _identity(capture, record_id), capture.body, headers)
+    return TrueHeaders(f"{capture.status} {phrase}", headers, protocol="HTTP/1.1")
 
 
 def _resource(capture: Capture, record_id: str) -> ArcWarcRecord:

@@ -2,10 +2,11 @@
 
 import os
 import uuid
+from dataclasses import replace
 from io import FileIO
 
 from processing.archive import records
-from processing.archive.capture import Capture, RecordPlace
+from processing.archive.capture import Capture, Earlier, RecordPlace
 from processing.archive.errors import ArchiveError
 from processing.archive.store import file_name, path_of
 from processing.catalogue import archive_files
@@ -39,19 +40,28 @@ class ArchiveWriter:
 
     def write(self, capture: Capture) -> RecordPlace:
         """Archives one capture: its request, what was known of it, its response. Raises `ArchiveError` when the disk refuses."""
-        record_id = capture.record_id or f"urn:uuid:{uuid.uuid4()}"
+        record_id = capture.record_id or _new_id()
         beside, itself = records.records_of(capture, record_id)
+        offset = self._append(capture, beside + itself)
+        self._captures += 1
+        return RecordPlace(self.files[-1], offset + len(beside), record_id)
+
+    def write_revisit(self, capture: Capture, earlier: Earlier) -> None:
+        """Archives that an address was asked again and answered the same as before. Raises `ArchiveError` when the disk refuses."""
+        self._append(capture, records.revisit_of(replace(capture, record_id=_new_id()), earlier))
+
+    def _append(self, capture: Capture, written: bytes) -> int:
+        """Writes records to the disk, and returns where they begin in the file."""
         try:
             stream = self._stream_with_room()
-            offset = stream.tell() + len(beside)
-            _to_disk(stream, beside + itself)
+            offset = stream.tell()
+            _to_disk(stream, written)
         except OSError as error:
             raise ArchiveError(
                 f"The capture of {capture.address} cannot be written to {self.settings.archive_directory}: {error}. "
                 "Check that the disk has room and that the folder may be written to."
             ) from error
-        self._captures += 1
-        return RecordPlace(self.files[-1], offset, record_id)
+        return offset
 
     def close(self) -> None:
         """Closes the current file and says so in the catalogue. Closing twice does nothing more."""
@@ -90,6 +100,10 @@ class ArchiveWriter:
         }
         _to_disk(stream, records.warcinfo(name, about))
         return stream
+
+
+def _new_id() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
 
 
 def _to_disk(stream: FileIO, written: bytes) -> None:

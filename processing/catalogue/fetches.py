@@ -18,10 +18,11 @@ from processing.clock import now
 from processing.outcomes import Step
 
 ASKED_AT_ONCE = 500  # addresses in one statement
-NEVER_ASKED = {
+NEVER_ASKED: dict[str, Any] = {
     **dict.fromkeys(("asked_at", "answered_at", "status", "captured_at")),
     **dict.fromkeys(("etag", "last_modified", "digest"), ""),
     **dict.fromkeys(("captures", "failures"), 0),
+    "record": {},
 }
 
 
@@ -42,6 +43,7 @@ class Answer:
     etag: str = ""
     last_modified: str = ""
     digest: str = ""  # sha256 of the payload
+    record: dict[str, Any] = field(default_factory=dict)  # where it is archived, if it is: `Earlier` as JSON
 
 
 def note(session: Session, source: str, addresses: Sequence[NewAddress], due_at: datetime | None) -> None:
@@ -137,6 +139,7 @@ def _answered(answer: Answer) -> dict[str, Any]:
     changes |= {"etag": answer.etag} if answer.etag or answer.status != 304 else {}
     changes |= {"last_modified": answer.last_modified} if answer.last_modified or answer.status != 304 else {}
     changes |= {"digest": answer.digest} if answer.digest else {}
+    changes |= {"record": answer.record} if answer.record else {}
     return changes
 
 

@@ -154,6 +154,7 @@ class Fetch(Base):
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(default="")  # sha256 of the last captured payload
+    record: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Earlier as JSON: the record of the last capture
     captured_at: Mapped[datetime | None]  # moment of the run that captured it first; revisits are counted from it
     captures: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)  # in a row

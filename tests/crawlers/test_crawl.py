@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.crawl import CrawlFailedError, SourceEnd, crawl_all, crawl_source, log_file
 from crawlers.introduction import NoContactError
@@ -47,6 +48,21 @@ def test_a_second_night_asks_conditionally(source: Any, office: Any) -> None:
     assert night.outcomes == {"/news": "unchanged", "/news/one": "unchanged"}
     assert office.headers[office.asked.index("/news/one")]["If-None-Match"] == '"v1"'
     assert night.captures == []
+
+
+def test_what_is_the_same_again_is_archived_as_a_revisit(source: Any, office: Any) -> None:
+    office.listing("one", "two")
+    office.article("one", etag='"v1"')
+    office.article("two")
+    first = {capture.address: capture for capture in source.crawl().captures}
+    night = source.crawl(day=1)
+    assert night.outcomes == dict.fromkeys(("/news", "/news/one", "/news/two"), "unchanged")
+    (file,) = source.settings.archive_directory.glob(f"*{night.run_id}*")
+    with file.open("rb") as stream:
+        revisits = [record.rec_headers for record in ArchiveIterator(stream) if record.rec_type == "revisit"]
+    assert {
+        headers.get_header("WARC-Refers-To-Target-URI"): headers.get_header("WARC-Refers-To") for headers in revisits
+    } == {address: f"<{capture.record_id}>" for address, capture in first.items()}
 
 
 def test_a_body_is_archived_as_it_came_over_the_wire(source: Any, office: Any) -> None:

@@ -9,8 +9,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from processing.archive import writer
-from processing.archive.capture import Capture
+from processing.archive.capture import Capture, Earlier
 from processing.archive.errors import ArchiveError
+from processing.archive.reader import Passed, read_captures
+from processing.archive.records import payload_digest
 from processing.archive.store import path_of
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue import archive_files
@@ -153,3 +155,33 @@ def test_nothing_written_makes_no_file(catalogue: Catalogue, settings: Settings)
 def test_a_name_cannot_lead_out_of_the_archive(settings: Settings, name: str) -> None:
     with pytest.raises(ArchiveError, match="is no name of an archive file"):
         path_of(settings, name)
+
+
+def test_what_was_the_same_again_refers_to_its_first_record(
+    catalogue: Catalogue, settings: Settings, make_capture: Make
+) -> None:
+    first = make_capture()
+    with ArchiveWriter(catalogue, settings, "migration", "nightly-1") as archive:
+        place = archive.write(first)
+        earlier = Earlier(place.record_id, first.address, first.captured_at, payload_digest(first.body))
+        archive.write_revisit(make_capture(status=304, body=b""), earlier)
+        archive.write_revisit(make_capture(), earlier)
+    path = path_of(settings, place.file)
+    assert check(path) == ""
+    with path.open("rb") as stream:
+        records = [(record.rec_type, record.rec_headers, record.http_headers) for record in ArchiveIterator(stream)]
+    response, *revisits = [one for one in records if one[0] in ("response", "revisit")]
+    assert [headers.get_header("WARC-Profile").rpartition("/")[2] for _, headers, _ in revisits] == [
+        "server-not-modified",
+        "identical-payload-digest",
+    ]
+    for _, headers, http in revisits:
+        assert headers.get_header("WARC-Refers-To") == response[1].get_header("WARC-Record-ID")
+        assert headers.get_header("WARC-Refers-To-Date") == response[1].get_header("WARC-Date")
+        assert headers.get_header("WARC-Refers-To-Target-URI") == response[1].get_header("WARC-Target-URI")
+        assert headers.get_header("WARC-Payload-Digest") == response[1].get_header("WARC-Payload-Digest")
+        assert http.get_header("Content-Type") == "text/html; charset=utf-8"
+    assert [kind for kind, _, _ in records].count("request") == 3
+    passed = Passed()
+    assert len(list(read_captures(path, passed))) == 1
+    assert passed.revisits == 2
