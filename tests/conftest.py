@@ -18,6 +18,7 @@ from servers.elasticsearch.distribution import distribution
 from servers.elasticsearch.server import Elasticsearch
 from servers.fetching import NotAvailableError
 from servers.object_store import ObjectStoreServer
+from servers.replay import programs
 
 REQUIRED = os.environ.get("PROTECTION_NEWS_TEST_REQUIRE", "").split(
     ","
@@ -135,3 +136,12 @@ def object_store() -> Iterator[ObjectStoreServer]:
         missing("s3", str(error))
     with server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def replay_available() -> None:
+    """pywb can be run here; installed the first time."""
+    try:
+        programs()
+    except NotAvailableError as error:
+        missing("pywb", str(error))

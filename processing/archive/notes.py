@@ -1,4 +1,7 @@
-"""What was known of a capture, as the JSON of the metadata record that stands beside it."""
+"""What was known of a capture, as a field of the metadata record that stands beside it.
+
+Its type is the one that ISO 28500 knows for such records: pywb took one of a type of our own for the page itself.
+"""
 
 import json
 from dataclasses import dataclass, fields
@@ -9,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from processing.archive.capture import Capture, Hints
 
-CONTENT_TYPE = "application/vnd.protection-news.capture+json"
+CONTENT_TYPE = "application/warc-fields"
+FIELD = b"protection-news-capture: "  # and JSON, in one line
 
 
 @dataclass(frozen=True)
@@ -50,21 +54,23 @@ class _Notes(BaseModel):
     hints: _Hints = _Hints()
 
 
-def to_json(capture: Capture) -> bytes:
+def written(capture: Capture) -> bytes:
     """The notes of `capture`, empty hints left out."""
     hints = {name: value for name in _names(Hints) if (value := getattr(capture.hints, name))}
     notes: dict[str, Any] = {name: getattr(capture, name) for name in _names(Notes)} | {"hints": hints}
-    return json.dumps(notes, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    return FIELD + json.dumps(notes, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\r\n"
 
 
-def from_json(text: bytes) -> Notes | None:
-    """Reads notes back; `None` where they cannot be read: the response is then taken as a stranger's."""
+def read(block: bytes) -> Notes | None:
+    """Reads notes back; `None` where they cannot be read, or are another tool's: the response is then taken as a stranger's."""
+    if not block.startswith(FIELD):
+        return None
     try:
-        read = _Notes.model_validate_json(text)
+        found = _Notes.model_validate_json(block.removeprefix(FIELD))
     except ValidationError:
         return None
-    hints = Hints(**{name: getattr(read.hints, name) for name in _names(Hints)})
-    return Notes(read.source, read.asked_address, read.role, read.made_from, read.quiet, hints)
+    hints = Hints(**{name: getattr(found.hints, name) for name in _names(Hints)})
+    return Notes(found.source, found.asked_address, found.role, found.made_from, found.quiet, hints)
 
 
 def _names(kind: type) -> list[str]:

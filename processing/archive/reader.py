@@ -114,7 +114,7 @@ def _gathered(beside: _Beside, record: ArcWarcRecord) -> _Beside:
     if record.rec_type == "request" and record.http_headers:
         beside.request_headers = tuple(record.http_headers.headers)
     if record.rec_type == "metadata" and record.content_type == notes.CONTENT_TYPE:
-        beside.notes = notes.from_json(record.block)
+        beside.notes = notes.read(record.block)
     return beside
 
 

@@ -58,7 +58,9 @@ def revisit_of(capture: Capture, earlier: Earlier) -> bytes:
         "WARC-Refers-To-Date": warc_date(earlier.captured_at),
         "WARC-Payload-Digest": earlier.digest,
     }
-    revisit = _record("revisit", capture, said, http_headers=_answer_line(capture, _clean(capture.headers)))
+    # Of a 304 without its headers: replay tools would answer with it instead of with the page.
+    headers = None if capture.status == 304 else _answer_line(capture, _clean(capture.headers))
+    revisit = _record("revisit", capture, said, None, headers)
     beside = [_request(capture, record_id)] if capture.request_headers else []
     return b"".join(_compressed(record) for record in (*beside, revisit))
 
@@ -82,7 +84,7 @@ def _request(capture: Capture, record_id: str) -> ArcWarcRecord:
 
 def _notes(capture: Capture, record_id: str) -> ArcWarcRecord:
     said = {"WARC-Concurrent-To": f"<{record_id}>", "Content-Type": notes.CONTENT_TYPE}
-    return _record("metadata", capture, said, notes.to_json(capture))
+    return _record("metadata", capture, said, notes.written(capture))
 
 
 def _response(capture: Capture, record_id: str) -> ArcWarcRecord:
@@ -115,15 +117,15 @@ def _record(
     kind: str,
     capture: Capture,
     said: dict[str, str],
-    payload: bytes = b"",
+    payload: bytes | None = b"",
     http_headers: StatusAndHeaders | None = None,
 ) -> ArcWarcRecord:
     said = said | {"WARC-Date": warc_date(capture.captured_at)}
     return _maker().create_warc_record(
         _target(capture.address),
         kind,
-        payload=io.BytesIO(payload),
-        length=len(payload),
+        payload=None if payload is None else io.BytesIO(payload),
+        length=len(payload or b""),
         warc_headers_dict=said,
         http_headers=http_headers,
     )

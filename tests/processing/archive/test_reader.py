@@ -10,6 +10,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from processing.archive import notes
 from processing.archive.capture import Capture, Hints
 from processing.archive.errors import ArchiveError
 from processing.archive.reader import Passed, read_captures
@@ -161,9 +162,10 @@ def test_notes_of_another_capture_are_not_taken(tmp_path: Path) -> None:
     tool = foreign(path)
     said = {
         "WARC-Concurrent-To": "<urn:uuid:00000000-0000-4000-8000-000000000001>",
-        "Content-Type": "application/vnd.protection-news.capture+json",
+        "Content-Type": notes.CONTENT_TYPE,
     }
-    add(tool, "https://a.example/page", b'{"source": "elsewhere", "role": "article"}', kind="metadata", said=said)
+    ours = notes.FIELD + b'{"source": "elsewhere", "role": "article"}\r\n'
+    add(tool, "https://a.example/page", ours, kind="metadata", said=said)
     add(tool, "https://a.example/page")
     tool.out.close()
     ((capture, _),) = read_captures(path)
