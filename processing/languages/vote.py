@@ -8,14 +8,13 @@ from typing import Any
 
 from processing.languages.codes import plain_code
 from processing.languages.detectors import Detectors
+from processing.languages.kin import SOUTH_SLAVIC, south_slavic, without_impossible
 from processing.languages.scripts import language_of_script, script_of
 
 UNDETERMINED = "und"  # ISO 639: none of the configured languages, or no letters to judge by
 FIRST_CHARACTERS = 6_000  # about 1,000 words; more changes no label and costs 0.4 ms for each 1,000 characters
 SHORT_WORDS = 20  # below, detectors guess and a declaration may break the tie
 SURE_PROBABILITY = 0.9
-# One language to a detector; without a hint bs is right in 41 % and Latin sr in 5 % of articles, with one in 100 % (NTREX-128).
-SOUTH_SLAVIC = frozenset({"hr", "bs", "sr"})
 TOLD_APART_ONLY_WHOLE = (SOUTH_SLAVIC, frozenset({"am", "ti"}))  # a paragraph is too little to tell these apart
 
 PART_CHARACTERS = 80  # shorter paragraphs are names, links and headings, which detectors misjudge
@@ -67,7 +66,7 @@ class LanguageVote:
         if settled:
             evidence: list[dict[str, Any]] = [{"where": "letters", "value": settled}]
             return (settled if settled in self.languages else UNDETERMINED), True, evidence
-        ranking = self._ranking(text)
+        ranking = without_impossible(self._ranking(text), text, script)
         ours = [(code, share) for code, share in ranking if code in self.languages]
         first, share = ours[0] if ours else ("", 0.0)
         probability = share / (sum(share for _, share in ours) or 1.0)
@@ -81,7 +80,11 @@ class LanguageVote:
             return UNDETERMINED, False, evidence
         if first in SOUTH_SLAVIC and script == "Latin":
             told = next((code for code in (page, *source) if code in SOUTH_SLAVIC & self.languages), "")
-            return told or first, bool(told), evidence
+            if not told:
+                told = south_slavic(text, first, self.languages)
+                evidence.append({"where": "words", "value": told})
+                return told, False, evidence
+            return told, True, evidence
         if first not in self.detectors.second_languages:
             return first, probability >= SURE_PROBABILITY, evidence
         if second != first and short and page in (first, second) and page in self.languages:

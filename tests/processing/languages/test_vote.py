@@ -50,6 +50,25 @@ def test_what_the_page_declares_does_not_beat_the_text(vote: LanguageVote) -> No
     assert {"where": "declared by the page", "value": "en"} in found.evidence
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("hr", "Tisuće djece čekalo je tijekom studenog na izvješće o prihvatnom sustavu u Europi."),
+        ("bs", "Hiljade djece čekale su tokom novembra na izvještaj o sistemu prihvata u Evropi, kaže portparol."),
+        ("sr", "Hiljade dece čekale su tokom novembra na izveštaj, a posle toga je ombudsman posetio to mesto."),
+        ("hr", "Četrdesetero djece bez pratnje"),
+        ("sr", "Заштитник грађана посетио је прихватни центар и разговарао са децом"),
+        ("mk", "Народниот правобранител го посети прифатниот центар и зборуваше со децата"),
+        ("ti", "ናይ ህዝቢ ተሓላቒ ነቲ መዕረፊ ስደተኛታት ረኺብዎም"),
+        ("am", "የሕዝብ እንባ ጠባቂ የመጠለያ ጣቢያውን ጎበኘ"),
+    ],
+)
+def test_close_relatives_are_told_apart_without_a_hint_by_their_words_and_letters(
+    vote: LanguageVote, language: str, text: str
+) -> None:
+    assert vote.decide(text).language == language
+
+
 @pytest.mark.parametrize("declared", ["hr", "bs", "sr-Latn"])
 def test_croatian_bosnian_and_serbian_go_by_declaration(vote: LanguageVote, declared: str) -> None:
     text = "Ured pučkog pravobranitelja posjetio je prihvatni centar i razgovarao s djecom koja su došla bez roditelja."
@@ -104,14 +123,14 @@ def test_language_tags_as_pages_write_them(tag: str, code: str) -> None:
 
 @pytest.mark.skipif(not NTREX.is_dir(), reason="NTREX-128 is not beside the checkout")
 def test_news_articles_are_told_right_in_nearly_all_cases(vote: LanguageVote) -> None:
-    """Every sixth article of NTREX-128; all of them gave 100 % on 2026-11-23."""
+    """Every sixth article of NTREX-128; all of them gave 99.9 % on 2026-11-26."""
     ids = [line.split("\t")[0] for line in (NTREX / "DOCUMENT_IDS.tsv").read_text().splitlines()]
     names = {"ckb-Arab": "ckb", "aze-Latn": "az", "srp-Cyrl": "sr"}
     right = total = 0
     for path in sorted(NTREX.glob("*.txt")):
         language = names.get(path.stem, plain_code(path.stem))
-        if path.stem in ("bos", "srp-Latn", "hrv") or language not in LANGUAGES:
-            continue  # told apart by declaration only; or not configured
+        if path.stem in ("bos", "srp-Latn") or language not in LANGUAGES:
+            continue  # told apart by declaration; or not configured
         articles: dict[str, list[str]] = defaultdict(list)
         for article, line in zip(ids, path.read_text().splitlines(), strict=True):
             articles[article].append(line)
