@@ -17,6 +17,7 @@ class RealPage:
     name: str
     html: bytes
     text: str = ""
+    day: str = ""  # of its publication, where that is known
 
 
 def extraction_pages(data: Path) -> Iterator[RealPage]:
@@ -32,7 +33,7 @@ def dated_pages(data: Path) -> Iterator[RealPage]:
     known = _known(data / "dates" / "dates.json")
     for address, entry in known.items():
         packed = (data / "dates" / "html" / entry["file"]).read_bytes()
-        yield RealPage(address, entry["file"], gzip.decompress(packed))
+        yield RealPage(address, entry["file"], gzip.decompress(packed), day=entry["date"])
 
 
 def missing(what: str, data: Path) -> dict[str, float]:

@@ -7,19 +7,19 @@ pages; `ms` is processor time for a page that is parsed already, text extraction
 `python -m benchmarks.truth_dates FOLDER` shows each page that is not right, with its candidates.
 """
 
-import gzip
-import json
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from benchmarks.measuring_data import DATA, dated_pages, missing
 from processing.archive.capture import Hints
 from processing.dates.candidates import html_candidates
 from processing.dates.choice import choose
@@ -30,8 +30,7 @@ from processing.text.html import extract_text
 from processing.text.layout import PageLayout
 from processing.text.tree import parse
 
-DATA = Path(__file__).parents[2] / "shared" / "data"  # beside the checkout
-QUICK_PAGES = 60
+QUICK_PAGES = 40
 CAPTURED = datetime(2026, 11, 1, tzinfo=UTC)  # after every page was written
 VERDICTS = ("right", "wrong", "none")
 FEWEST = 10  # pages of a language that get a line of their own
@@ -75,13 +74,9 @@ class Tally:
 
 def measured(data: Path, quick: bool, show: bool = False) -> dict[str, float]:
     """Prints one table and returns the shares; empty where the pages are not in `data`."""
-    folder = data / "dates"
-    if not (folder / "dates.json").is_file():
-        print(f"Dates: skipped, there is no dates/dates.json in {data}. Name the folder that holds it.")
-        return {}
     ours, fast, extensive, sure = Tally(), Tally(), Tally(), Tally()
     by_language: dict[str, Tally] = defaultdict(Tally)
-    for page in known_pages(folder, QUICK_PAGES if quick else None):
+    for page in known_pages(data, QUICK_PAGES if quick else None):
         chosen, seconds = answer(page)
         found = ""
         if chosen.published:
@@ -95,6 +90,8 @@ def measured(data: Path, quick: bool, show: bool = False) -> dict[str, float]:
         for tally, thorough in ((fast, False), (extensive, True)):
             found, seconds = by_htmldate(page, thorough)
             tally.add(found, page.day, seconds)
+    if not ours.answers:
+        return missing("dates/dates.json", data)
     print(f"{f'{ours.answers.total()} pages':22}    right    wrong     none    ms a page")
     for name, tally in (("ours", ours), ("htmldate, fast", fast), ("htmldate, extensive", extensive)):
         print(tally.line(name))
@@ -108,14 +105,13 @@ def measured(data: Path, quick: bool, show: bool = False) -> dict[str, float]:
     return figures | {"dates_pages": ours.answers.total(), "dates_right_when_sure": sure.share("right")}
 
 
-def known_pages(folder: Path, at_most: int | None) -> Iterator[KnownPage]:
+def known_pages(data: Path, at_most: int | None) -> Iterator[KnownPage]:
     """The pages of the data set, parsed, with their text and the language they declare."""
-    known = json.loads((folder / "dates.json").read_text(encoding="utf-8"))
-    for address, entry in list(known.items())[:at_most]:
-        tree = parse(decode(gzip.decompress((folder / "html" / entry["file"]).read_bytes()))).tree
+    for page in islice(dated_pages(data), at_most):
+        tree = parse(decode(page.html)).tree
         if tree is not None:
             language = plain_code(tree.get("lang") or "")
-            yield KnownPage(address, entry["file"], entry["date"], tree, extract_text(tree).text, language)
+            yield KnownPage(page.address, page.name, page.day, tree, extract_text(tree).text, language)
 
 
 def answer(page: KnownPage) -> tuple[ChosenDate, float]:

@@ -16,12 +16,12 @@ from langdetect import DetectorFactory, detect
 from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from benchmarks.measuring_data import DATA, missing
 from processing.languages.codes import plain_code
 from processing.languages.vote import LanguageVote
 from processing.settings import LANGUAGES
 
-DATA = Path(__file__).parents[2] / "shared" / "data"  # beside the checkout
-QUICK_ARTICLES = 6
+QUICK_ARTICLES = 4
 FILES = {
     **{"am": "amh", "ar": "arb", "az": "aze-Latn", "bg": "bul", "de": "deu", "el": "ell", "en": "eng", "es": "spa"},
     **{"fa": "fas", "fr": "fra", "hr": "hrv", "hy": "hye", "it": "ita", "ka": "kat", "ku": "kmr", "mk": "mkd"},
@@ -39,8 +39,7 @@ def measured(data: Path, quick: bool, show: bool = False) -> dict[str, float]:
     """Prints one table, a line for each language, and returns the shares; empty where the articles are not in `data`."""
     folder = data / "languages" / "ntrex"
     if not (folder / "DOCUMENT_IDS.tsv").is_file():
-        print(f"Languages: skipped, there is no languages/ntrex/DOCUMENT_IDS.tsv in {data}.")
-        return {}
+        return missing("languages/ntrex/DOCUMENT_IDS.tsv", data)
     vote = LanguageVote(LANGUAGES)
     ways: dict[str, Way] = {"ours": lambda text: vote.decide(text).language, **public_detectors()}
     right: dict[tuple[str, str], dict[str, float]] = defaultdict(
@@ -66,8 +65,8 @@ def measured(data: Path, quick: bool, show: bool = False) -> dict[str, float]:
             sum(vote.decide(of(lines), declared).language == code for lines in texts) / len(texts)
             for of in ("\n".join, first_line)
         ]
-        told = f", declared as {declared}" if declared else ""
-        print(f"{file} as {code}{told}: articles {100 * shares[0]:.1f} %, headlines {100 * shares[1]:.1f} %")
+        beside = f", declared as {declared}" if declared else ""
+        print(f"{file} as {code}{beside}: articles {100 * shares[0]:.1f} %, headlines {100 * shares[1]:.1f} %")
     figures = {f"languages_{what}": round(mean[what, "ours"], 4) for what in ("articles", "headlines")}
     return figures | {
         f"languages_{what}_{way}": round(mean[what, way], 4) for what in ("articles", "headlines") for way in WAYS[1:]

@@ -10,7 +10,7 @@ from processing.dates.guess import guessed_candidates
 from processing.dates.lines import lines_of, title_element
 from processing.dates.metadata import changed_days, metadata_candidates
 from processing.dates.stated import stated
-from processing.dates.visible import other_days, visible_candidates
+from processing.dates.visible import changed_candidates, other_days, visible_candidates
 from processing.text.blocks import select
 from processing.text.layout import PageLayout
 
@@ -26,13 +26,16 @@ def html_candidates(
     """Candidates of an HTML page; `text` is the article's own text, `language` its code or empty. `tree` stays as it is."""
     found = [*_selected(tree, layout, language), *hint_candidates(hints, language, layout.day_first)]
     found += metadata_candidates(tree, address, language, layout.day_first)
-    found += address_candidates(address)
+    of_address = address_candidates(address)
+    found += of_address
     lines = lines_of(tree, title_element(tree))
-    found += visible_candidates(lines, language, layout.day_first)
+    found += visible_candidates(lines, language, layout.day_first, of_address[0] if of_address else None)
     found += text_candidates(text, language, "dateline", layout.day_first)
     if not any(candidate.precision == "day" for candidate in found):
         others = other_days(lines, language, layout.day_first) | changed_days(tree)
         found += [guess for guess in guessed_candidates(tree, address) if guess.day not in others]
+    if not found:
+        found += changed_candidates(lines, language, layout.day_first)
     return found
 
 

@@ -26,16 +26,17 @@ WITNESSES: dict[Where, str] = {
     "address": "address",
     "visible": "seen",
     "dateline": "text",
+    "elsewhere": "page",
     "meta-date": "meta",
     "pdf-text": "text",
     "sitemap": "sitemap",
-    "elsewhere": "page",
+    "changed": "page",
     "htmldate": "page",
     "pdf-metadata": "file",
 }
 RANKING = tuple(WITNESSES)
 # As often the date of a page's or a file's last change.
-WEAK = frozenset({"meta-date", "sitemap", "elsewhere", "htmldate", "pdf-metadata"})
+WEAK = frozenset({"meta-date", "sitemap", "elsewhere", "changed", "htmldate", "pdf-metadata"})
 IN_GREENWICH = re.compile(r"[T ](\d\d):\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]00:?00)$")
 NOON = 12
 FIGURES = re.compile(r"(?<!\d)(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]\s?(?:\d\d){1,2}(?!\d)")

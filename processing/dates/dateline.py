@@ -3,7 +3,7 @@
 import re
 
 from processing.dates.evidence import EARLIEST, TEXT_CHARACTERS, DateCandidate, Where
-from processing.dates.labels import label_of, words_beside
+from processing.dates.labels import NO_PUBLICATION, label_of, words_beside
 from processing.dates.wording import WrittenDate, written_dates
 
 FIRST_LINES = 20  # of a paper, whose letterhead comes first
@@ -13,6 +13,8 @@ BEGINNING = 90  # characters in which a dateline's date begins: "ADDIS ABABA / N
 FEW_WORDS = 3
 PLACE_WORDS = 7
 DATELINE_END = re.compile(r"\s*[)\]*_]*\s*(?:[-–—―:|/]|\)|$)")
+# A paragraph that begins with the date in figures and then its first sentence: "01.02.2022 Der Rat hat".
+BEGINS_BARE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4} (?=[„“«\"]?[^\W\d_])(?![„“«\"]?[a-zà-ÿа-я])")
 EMPHASIS = re.compile(r"[*_#>]+")
 
 
@@ -38,7 +40,7 @@ def _rank(line: str, written: WrittenDate, previous: str) -> int | None:
     if "@" in before:
         return None  # a quoted post's author
     label = label_of(before if before.strip(" :-–|·•") else previous)
-    if label in ("changed", "event"):
+    if label in NO_PUBLICATION:
         return None
     words = words_beside(f"{before} {line[written.end :]}")
     if label == "published" and len(line) <= 160 and written.precision == "day":
@@ -47,6 +49,8 @@ def _rank(line: str, written: WrittenDate, previous: str) -> int | None:
         return 1 if written.precision == "day" else 3
     if _is_dateline(before, line[written.end :]) and written.precision == "day":
         return 2
+    if not before and BEGINS_BARE.match(line) and written.precision == "day":
+        return 4
     return None
 
 

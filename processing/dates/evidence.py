@@ -19,7 +19,8 @@ Where = Literal[
     "dateline",  # at the start of the text
     "pdf-text",
     "meta-date",  # a meta element that is named only "date"
-    "elsewhere",  # on the page
+    "elsewhere",  # on the page, or in a box beside the title
+    "changed",  # said to be the day of the last change: the publication was then or before
     "htmldate",  # a guess
     "pdf-metadata",
 ]

@@ -5,7 +5,8 @@ from typing import Literal
 
 from processing.dates.months import fold
 
-Label = Literal["published", "changed", "event", ""]
+Label = Literal["published", "changed", "event", "other", ""]
+NO_PUBLICATION: tuple[Label, ...] = ("changed", "event", "other")
 
 NEAR_CHARACTERS = 40  # a label stands right before its date
 WHOLE = 5  # letters up to which a word is a whole one: "data" is no beginning of "database"
@@ -27,20 +28,27 @@ written|published|publication date|date of publication|publish date|date publish
 |شايع|פורסם|imechapishwa|la daabacay|հրապարակվել|გამოქვეყნდა|date|dated|data|pibliye
 """
 CHANGED = """
-updated|last update|last edited|edited|editiert|bearbeitet|last modified|modified|last revised|revised
-|last reviewed|reviewed|last changed|accessed|retrieved|mis a jour|mise a jour|modifie|maj|derniere modification
-|consulte|actualizad|actualizacion|modificad|consultad|atualizad|atualizacao|aggiornat|aggiornamento|modifica
+updated|last update|mise a jour le|son guncelleme tarihi|最近更新|最后更新|更新日|last edited|edited|editiert|bearbeitet|last modified|modified|last revised|revised
+|last reviewed|reviewed|last changed|mis a jour|mise a jour|modifie|maj|derniere modification
+|actualizad|actualizacion|modificad|atualizad|atualizacao|aggiornat|aggiornamento|modifica
 |modificat|aktualisiert|letzte anderung|letzte aktualisierung|geandert|geaendert|uberarbeitet|stand|zuletzt
-|abgerufen|bijgewerkt|gewijzigd|guncelle|son guncelleme|yenilen|deyisdir|обновлен|изменен|последнее обновление
+|bijgewerkt|gewijzigd|guncelle|son guncelleme|yenilen|deyisdir|обновлен|изменен|последнее обновление
 |оновлен|обновен|ажурирано|ενημερω|τροποποι|perditesu|actualizat|aktualizov|aktualizacja|zaktualizowan|azurirano
 |frissit|modosit|uppdaterad|oppdatert|opdateret|paivitetty|uppfaert|atnaujinta|atjaunots|تحديث|اخر تحديث|حدث في
-|تعديل|به روز|اپ ڈیٹ|עודכן|copyright|©
+|تعديل|به روز|اپ ڈیٹ|עודכן
 """
 EVENT = """
 deadline|closing date|apply by|apply before|valid until|expires|when|date of event|event date|born|start date
 |end date|due date|starts|ends|date limite|fecha limite|plazo|hasta el|ate|scadenza|entro il|bis|bis zum|ab
 |termin|veranstaltung|son tarih|son basvuru|son muraciet|срок|до|last date|since|seit|depuis|desde|founded
 |registriert|registered|joined|inscrit|inscription|from|until|till|fino al|حتى|منذ|موعد
+"""
+# Nothing about the page: when somebody read it, since when the site is somebody's.
+OTHER = "accessed|retrieved|consulte|consultad|abgerufen|copyright|©"
+# Said behind the date: "am 3. Dezember 2011 veröffentlicht", "3 Aralık 2011 tarihinde yayınlandı".
+PUBLISHED_BEHIND = """
+veroffentlicht|veroeffentlicht|publiziert|erstellt|geschrieben|gepostet|yayinlan|yayimlan|derc olun|derc edil|yerlesdiril
+|tarihinde eklen|gepubliceerd|geplaatst|kozzetettek|posted|published
 """
 
 
@@ -52,8 +60,12 @@ def _pattern(words: str) -> re.Pattern[str]:
 PATTERNS: tuple[tuple[Label, re.Pattern[str]], ...] = (
     ("published", _pattern(PUBLISHED)),
     ("changed", _pattern(CHANGED)),
+    ("other", _pattern(OTHER)),
     ("event", re.compile(_pattern(EVENT).pattern + r"(?=[\s:]*$)")),
 )
+BEHIND = _pattern(PUBLISHED_BEHIND)
+# Whose line it is: "von Klara Muster, 8.5.2012".
+BY = re.compile(r"\W*(?:by|von|par|por|di|da|door|av|af|от|автор|yazan|muallif|nga|autor|autore|auteur|بقلم|كتب)\b")
 WORD = re.compile(r"[^\W\d_]+")
 HOUR = re.compile(r"(?<![\d:.])\d{1,2}\s?[:.h]\s?[0-5]\d(?![\d.])")
 CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?|\d+\s?min")
@@ -66,6 +78,16 @@ def label_of(before: str) -> Label:
         (match.end(), len(match.group()), label) for label, pattern in PATTERNS for match in pattern.finditer(near)
     ]
     return max(ends, default=(0, 0, ""))[2]
+
+
+def is_published_behind(after: str) -> bool:
+    """Whether the words right behind a date say that it is the publication's."""
+    return BEHIND.search(fold(after)[:NEAR_CHARACTERS]) is not None
+
+
+def names_an_author(line: str) -> bool:
+    """Whether a line begins as one that says whose the text is."""
+    return BY.match(fold(line)) is not None
 
 
 def tells_the_hour(line: str) -> bool:

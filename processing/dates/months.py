@@ -46,6 +46,7 @@ ALL_LANGUAGES = (
     "en fr es pt ar az it de el tr sq ru uk be bg mk sr hr bs sl pl cs sk hu ro nl sv da no fi is et lv lt ga mt ca eu gl "
     "fa ps ur ku hy ka kk uz he am ti so sw ha hi bn ta th id ms fil ht"
 )
+WEEKDAYS = ("en", "de", "fr", "es", "pt", "it", "nl", "tr", "az", "sv", "pl", "ro")
 CATALAN_ARTICLE = re.compile(r"^(?:de |d')")
 KNOWN = re.compile(r"[a-z]{2,3}(?:_[A-Za-z]{2,4})?")
 LETTERS_ALONE = str.maketrans({"ı": "i", "ə": "e", ".": None, "’": "'"})
@@ -88,8 +89,15 @@ def names_anywhere() -> Mapping[str, int]:
     return {name: months.pop() for name, months in meanings.items() if len(months) == 1}
 
 
-def _written(locale: str) -> Iterator[Mapping[int, str]]:
-    """A locale's own month names, read from Babel's files.
+@lru_cache(maxsize=1)
+def weekdays() -> frozenset[str]:
+    """Folded names of the days of the week in the languages that write them between the day and the month: "31 Thursday Oct"."""
+    written = (name for language in WEEKDAYS for names in _written(language, "days") for name in names.values())
+    return frozenset(fold(name).strip() for name in written if len(name) > 1)
+
+
+def _written(locale: str, what: str = "months") -> Iterator[Mapping[Any, str]]:
+    """A locale's own names of months (or days), read from Babel's files.
 
     Not by `Locale.months`: what Babel 2.18 resolves for one language it writes into the data that all share, so that a
     language without names of its own for months standing alone shows those of whichever language was asked first. And 70
@@ -101,6 +109,6 @@ def _written(locale: str) -> Iterator[Mapping[int, str]]:
         data: dict[str, Any] = pickle.load(file)  # noqa: S301 - Babel's own file, its name from our list or a language code
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
-            months = data.get("months", {}).get(context, {}).get(width)
-            if isinstance(months, dict):  # anything else refers to another width, which is read too
-                yield months
+            names = data.get(what, {}).get(context, {}).get(width)
+            if isinstance(names, dict):  # anything else refers to another width, which is read too
+                yield names

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from processing.dates.evidence import Precision
-from processing.dates.months import fold, month_of
+from processing.dates.months import fold, month_of, weekdays
 
 LINE_CHARACTERS = 1_000  # of a line that are looked at; a date line is shorter than this
 
@@ -167,7 +167,8 @@ def _number_beside(tokens: list[_Token], place: int | None, step: int) -> int | 
             return None
         if tokens[beside].number is not None:
             return beside
-        if not BETWEEN.fullmatch(fold(tokens[beside].text)) and not BETWEEN.fullmatch(tokens[beside].text):
+        word = fold(tokens[beside].text)
+        if not (BETWEEN.fullmatch(word) or BETWEEN.fullmatch(tokens[beside].text) or word in weekdays()):
             return None
     return None
 

@@ -26,7 +26,7 @@ BODY = "".join(
 
 @pytest.fixture
 def dated() -> Callable[..., ChosenDate]:
-    """Chooses the date of a page: `head` and what stands `above` and `below` its title, then the article's text."""
+    """Chooses the date of a page: `head` and what stands `above` and `below` its title (`dateline` in it), then the article's text."""
 
     def read(
         below: str = "",
@@ -39,11 +39,12 @@ def dated() -> Callable[..., ChosenDate]:
         layout: PageLayout = PageLayout(),  # noqa: B008 - frozen
         language: str = "en",
         text: str = "",
+        dateline: str = "",
     ) -> ChosenDate:
         title = "Visit to the reception centre"
         page = parse(
             f"<html><head><title>{title} | Ombudsman</title>{head}</head><body>"
-            f"<nav><ul><li>Home</li><li>News</li></ul></nav><main>{above}<h1>{title}</h1>{below}"
+            f"<nav><ul><li>Home</li><li>News</li></ul></nav><main>{above}<h1>{dateline}{title}</h1>{below}"
             f"<div class='text'>{BODY}</div></main>{after}<footer>© 2026 Ombudsman. Updated 30 October 2026</footer></body></html>"
         )
         assert page.tree is not None

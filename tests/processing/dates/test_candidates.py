@@ -78,11 +78,9 @@ def test_a_date_line_is_read_in_the_articles_language(dated: Dated, language: st
     "page",
     [
         {},
-        {"below": "<p>Last updated: 14 May 2026</p>"},
-        {"below": "<p>Dernière mise à jour : 14/05/2026</p>"},
-        {"below": "<p>Son güncelleme 14.05.2026</p>"},
-        {"below": "<p>آخر تحديث: 14 أيار 2026</p>"},
-        {"below": '<p><time class="updated" datetime="2026-05-14">14 May</time></p>'},
+        {"after": "<footer><p>Last updated: 14 May 2026</p></footer>"},
+        {"below": "<p>Copyright 14 May 2026</p>"},
+        {"below": "<p>Accessed 14 May 2026</p>"},
         {"below": "<p>Deadline: 14 May 2026</p>"},
         {"below": "<p>14–16 May 2026, Baku</p>"},
         {"below": '<p><time class="event-start" datetime="2026-05-14">14 May</time></p>'},
@@ -100,6 +98,51 @@ def test_a_date_line_is_read_in_the_articles_language(dated: Dated, language: st
 )  # fmt: skip
 def test_other_dates_of_a_page_are_not_its_publication(dated: Dated, page: dict[str, str]) -> None:
     assert dated(**page).published is None
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>Last updated: 14 May 2026</p>",
+        "<p>Dernière mise à jour : 14/05/2026</p>",
+        "<p>Son güncelleme 14.05.2026</p>",
+        "<p>آخر تحديث: 14 أيار 2026</p>",
+        "<p>Stand: 14.05.2026, 11:05 Uhr</p>",
+        '<p><time class="updated" datetime="2026-05-14">14 May</time></p>',
+    ],
+)
+def test_the_day_of_the_last_change_is_the_last_resort_and_uncertain(dated: Dated, below: str) -> None:
+    chosen = dated(below)
+    assert [found.where for found in chosen.candidates] == ["changed"]
+    assert (chosen.published, chosen.uncertain) == (DAY, True)
+    better = dated(f"{below}<p>Published: 11 May 2026</p>")
+    assert (better.published, [found.where for found in better.candidates]) == (date(2026, 5, 11), ["visible"])
+
+
+@pytest.mark.parametrize(
+    ("where", "page"),
+    [
+        ("elsewhere", {"after": f"<p>Dieser Beitrag wurde am Donnerstag, 14. Mai 2026 um 9 Uhr veröffentlicht und unter {'Kinder ' * 20}abgelegt.</p>"}),
+        ("elsewhere", {"below": "<div class='card-info'><span class='date'>14 May 2026</span> Jane Doe</div>"}),
+        ("visible", {"below": "<p>14 Thursday May 2026</p>"}),
+        ("visible", {"below": "<p>von Klara Anna Muster-Beispiel, 14.5.26</p>"}),
+        ("visible", {"below": "<p>9 May 2026</p><p class='meta'>by Jane Doe | 14 May 2026 | Reports, Children</p>"}),
+        ("dateline", {"text": "14.05.2026 Der Ausschuss hat beraten.\nEs folgt mehr."}),
+        ("elsewhere", {"head": '<meta name="date" content="2026-05-15">', "after": "<p>Published: 14 May 2026</p>"}),
+        ("elsewhere", {"address": "https://blog.example/2026/05/visit.html", "below": "<p>Edition: 3 April 2026</p>", "after": "<p>14 May 2026</p>"}),
+    ],
+)  # fmt: skip
+def test_a_date_is_found_where_it_stands_less_plainly(dated: Dated, where: str, page: dict[str, str]) -> None:
+    chosen = dated(**page)
+    assert (chosen.published, where in [found.where for found in chosen.candidates]) == (DAY, True)
+
+
+def test_a_heading_may_begin_with_its_date(dated: Dated) -> None:
+    assert dated(dateline="<time>14 May 2026</time> ").published == DAY
+
+
+def test_a_sentence_that_begins_with_a_day_is_no_dateline(dated: Dated) -> None:
+    assert dated(text="14.05.2026 fand die Sitzung statt.").published is None
 
 
 def test_the_day_of_an_event_yields_to_a_date_of_publication(dated: Dated) -> None:
