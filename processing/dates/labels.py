@@ -28,7 +28,8 @@ written|published|publication date|date of publication|publish date|date publish
 |شايع|פורסם|imechapishwa|la daabacay|հրապարակվել|გამოქვეყნდა|date|dated|data|pibliye
 """
 CHANGED = """
-updated|last update|mise a jour le|son guncelleme tarihi|最近更新|最后更新|更新日|last edited|edited|editiert|bearbeitet|last modified|modified|last revised|revised
+updated|last update
+|最近更新|最后更新|更新日|last edited|edited|editiert|bearbeitet|last modified|modified|last revised|revised
 |last reviewed|reviewed|last changed|mis a jour|mise a jour|modifie|maj|derniere modification
 |actualizad|actualizacion|modificad|atualizad|atualizacao|aggiornat|aggiornamento|modifica
 |modificat|aktualisiert|letzte anderung|letzte aktualisierung|geandert|geaendert|uberarbeitet|stand|zuletzt

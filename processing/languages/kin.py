@@ -74,7 +74,8 @@ BOSNIAN = _beginnings(
     "tačno. tačn tačk porijekl porodic hljeb uprkos. tokom. ekonomij kanton režiser vakcin ljekar vijek saradnj sarađ uposlen "
     "ostrv povrijed povred sekretar ambasad penzij organizov kritikov finansij advokat zvanič portparol takmič "
     "apotek saobrać pasoš ekran kompjuter opšt lahk mehk sahran kahv kafa. kafu. kafe. bosansk sarajev bošnja hirurg hrist haos hemij "
-    "špansk rumunsk holandsk kipar preduzeć učestv uslov obezbij obezbjeđ čitav šta. entitet fabrik inžinjer bibliotek ubist ubica. ubice. milion. miliona. "
+    "špansk rumunsk holandsk kipar preduzeć učestv uslov obezbij obezbjeđ čitav šta. entitet fabrik inžinjer bibliotek "
+    "ubist ubica. ubice. milion. miliona. "
     "konkurs vjerovatn fudbal  "
 )
 
