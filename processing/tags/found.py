@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class TagFound:
     """A concept, place or organisation that a text names."""
 
-    kind: str  # concept, place, organisation
-    value: str  # unaccompanied-child, KE, iom
-    role: str  # places: located-in, or empty where the text does not say
+    kind: str  # concept, place (a country), locality (a city, camp, crossing), organisation
+    value: str  # unaccompanied-child, KE, ke-kakuma, iom
+    role: str  # places: located-in, origin, transit, destination, or empty where the text does not say
     mentions: int
-    rule: str  # how it was read: term, name, abbreviation, country, demonym, city, dateline …
+    rule: str  # how it was read: term, name, abbreviation, country, people, city, site, phrase, dateline …
     term: str  # as written where it was first read
     sentence: str

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from processing.tags.found import TagFound
-from processing.tags.gazetteer import place_terms
 from processing.tags.matcher import Match, Matcher, Term, longest, sentence_around
-from processing.tags.places import places_of
+from processing.tags.places.reading import places_of
 from processing.tags.vocabulary import load_concepts, load_organisations
 
 MATCHERS_KEPT = 64  # one for each language and kind; about 1 MB each
@@ -23,11 +22,10 @@ def tags_of(title: str, text: str, language: str, source_country: str = "") -> l
     body = len(unicodedata.normalize("NFC", title)) + 1
     concepts = _within_no_longer(_concepts(language).find(whole))
     organisations = longest(_organisations(language).find(whole))
-    places = longest(_places(language).find(whole))
     return [
         *_counted("concept", whole, concepts),
         *_counted("organisation", whole, organisations),
-        *places_of(whole, body, places, source_country),
+        *places_of(whole, body, language, source_country),
     ]
 
 
@@ -55,11 +53,6 @@ def _organisations(language: str) -> Matcher:
         ),
         language,
     )
-
-
-@lru_cache(MATCHERS_KEPT)
-def _places(language: str) -> Matcher:
-    return Matcher(place_terms(language), language)
 
 
 def _within_no_longer(matches: list[Match]) -> list[Match]:

@@ -92,7 +92,7 @@ def test_places_and_their_traps(text: str, language: str, there: set[str], not_t
     ],
 )
 def test_the_place_of_the_event_is_told_by_dateline_or_opening(text: str, language: str, country: str) -> None:
-    located = [tag.value for tag in tags_of("", text, language) if tag.role == "located-in"]
+    located = [tag.value for tag in tags_of("", text, language) if (tag.kind, tag.role) == ("place", "located-in")]
     assert located == [country]
 
 
