@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo.commands:demo", "crawl,airflow"),
     "up": ("dags.commands:up", "crawl,airflow"),
     "nightly": ("dags.commands:nightly", "crawl"),
-    "sources": ("crawlers.commands:sources", "crawl"),
+    "sources": ("crawlers.source_commands:sources", "crawl"),
     "crawl": ("crawlers.commands:crawl", "crawl"),
     "extract": ("processing.commands:extract", "crawl"),
     "link": ("processing.stories.commands:link", "crawl"),

@@ -1,11 +1,10 @@
-"""`protection-news sources …` and `protection-news crawl`."""
+"""`protection-news crawl`."""
 
 import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 from rich.console import Console
@@ -14,95 +13,14 @@ from rich.table import Table
 
 from crawlers import registry
 from crawlers.crawl import SourceEnd, crawl_all, log_file
-from crawlers.declaration import Declaration
 from crawlers.introduction import user_agent
 from processing.catalogue import runs
-from processing.catalogue import sources as source_rows
 from processing.catalogue.database import open_catalogue
 from processing.clock import now
 from processing.outcomes import OF_STEP, Outcome, Step
 from processing.settings import Settings
 
-TRUST = {
-    "P": "seen at the site itself",
-    "T": "tested by a third party",
-    "I": "inferred",
-    "K": "general knowledge, to be probed",
-}
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else.")
-
-
-@click.group()
-def sources() -> None:
-    """The press offices that are declared."""
-
-
-@sources.command("list")
-@as_json_option
-@click.pass_obj
-def list_sources(settings: Settings, as_json: bool) -> None:
-    """All declared sources, and when each was last read to its end."""
-    declarations = registry.load_sources(settings)
-    catalogue = open_catalogue(settings)
-    with catalogue.reading() as session:
-        success = {known.declared.name: known.last_success for known in source_rows.listed(session)}
-    catalogue.close()
-    rows = [{**_summary(one), "last_success": _moment(success.get(one.name))} for one in declarations]
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    table = Table("name", "country", "languages", "site", "last read", box=None, header_style="bold")
-    for row in rows:
-        last = row["last_success"] or ("never" if row["enabled"] else f"not enabled: {row['reason']}")
-        site = row["site"].partition("://")[2]
-        table.add_row(row["name"], row["country"] or "world", " ".join(row["languages"]), site, last)
-    Console().print(table)
-
-
-@sources.command("show")
-@click.argument("name")
-@as_json_option
-@click.pass_obj
-def show_source(settings: Settings, name: str, as_json: bool) -> None:
-    """Everything that the declaration of NAME says, its family and the defaults filled in."""
-    (declaration,) = registry.choose(registry.load_sources(settings), [name])
-    if as_json:
-        click.echo(declaration.model_dump_json(indent=2))
-        return
-    console = Console(highlight=False)
-    publisher = declaration.publisher
-    console.print(f"[bold]{declaration.name}[/]  {publisher.name} ({publisher.kind}, {publisher.country or 'world'})")
-    console.print(f"site      {declaration.site}")
-    console.print(f"declared  {declaration.file}" + (f", family {declaration.family}" if declaration.family else ""))
-    console.print(f"languages {' '.join(declaration.languages)}")
-    if not declaration.enabled:
-        console.print(f"[yellow]not enabled: {declaration.reason}[/]")
-    politeness = declaration.politeness
-    console.print(f"asked     every {politeness.delay:g} s, {politeness.at_once} at a time")
-    console.print(f"expected  {declaration.expected_a_week.min} to {declaration.expected_a_week.max} items a week")
-    for key, way in declaration.ways.items():
-        console.print(f"way       {key} ({way.way})")
-        for address in way.addresses:
-            console.print(f"            {declaration.absolute(address)}", soft_wrap=True, markup=False)
-    for label, expressions in (("articles", declaration.articles.are), ("not", declaration.articles.are_not)):
-        for expression in expressions:
-            console.print(f"{label:<9} {expression}", markup=False)
-    for ground in declaration.rests_on:
-        when = f", {ground.when}" if ground.when else ""
-        console.print(f"rests on  {ground.what}: {TRUST[ground.trust]}{when}", markup=False, soft_wrap=True)
-
-
-@sources.command("check")
-@as_json_option
-@click.pass_obj
-def check_sources(settings: Settings, as_json: bool) -> None:
-    """Reads all declarations, and says what is wrong in them: file, line, what is allowed."""
-    declarations = registry.load_sources(settings)  # raises with every mistake
-    if as_json:
-        click.echo(json.dumps([_summary(one) for one in declarations], ensure_ascii=False, indent=2))
-        return
-    enabled = sum(one.enabled for one in declarations)
-    click.echo(f"{len(declarations)} declarations are right; {enabled} of them are enabled.")
 
 
 @click.command()
@@ -184,21 +102,6 @@ def _table(ends: Iterable[SourceEnd]) -> Table:
     return table
 
 
-def _summary(declaration: Declaration) -> dict[str, Any]:
-    return {
-        "name": declaration.name,
-        "publisher": declaration.publisher.name,
-        "kind": declaration.publisher.kind,
-        "country": declaration.publisher.country,
-        "site": declaration.site,
-        "languages": list(declaration.languages),
-        "ways": list(declaration.ways),
-        "enabled": declaration.enabled,
-        "reason": declaration.reason,
-        "file": str(declaration.file),
-    }
-
-
 def _read_moment(text: str | None) -> datetime:
     if text is None:
         return now()
@@ -209,7 +112,3 @@ def _read_moment(text: str | None) -> datetime:
             f"`{text}` is no time; write it as 2026-11-24T02:00Z", param_hint="--moment"
         ) from error
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
-def _moment(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"

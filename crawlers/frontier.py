@@ -20,7 +20,7 @@ from crawlers.sorting import Inputs, Sorted, plain_addresses, sort
 from crawlers.tasks import Answered, Task, kept, of_ledger
 from crawlers.walk import ListPage
 from crawlers.ways import links
-from crawlers.ways.reading import Found, Page, Reading, UnreadablePageError
+from crawlers.ways.reading import Found, Page, UnreadablePageError
 from crawlers.ways.wording import line
 from processing.archive.capture import Hints
 from processing.archive.writer import ArchiveWriter
@@ -160,7 +160,7 @@ class Frontier:
             self._fail(task, Outcome.FAILED, str(error), answer.status)
             return []
         named = self._sort(reading.found, task.quiet)
-        trouble = _trouble(list_page, reading, named)
+        trouble = walk.trouble_of(list_page, reading, named.in_scope)
         if named.in_scope or reading.passed_over:
             self.choice.gave(list_page.way)
         for made in named.made:
@@ -331,14 +331,3 @@ def _answer(answer: Answered, digest: str, record: dict[str, Any] | None = None)
     return Answer(
         answer.status, line(answer.header("etag")), line(answer.header("last-modified")), digest, record or {}
     )
-
-
-def _trouble(page: ListPage, reading: Reading, named: Sorted) -> str:
-    """Why a list's first page cannot be right, in words; empty where it can."""
-    if page.number > 1 or reading.parts or reading.passed_over:
-        return ""
-    if not reading.found:
-        return "answered, but named nothing: its layout may have changed"
-    if not named.in_scope:
-        return f"named {len(reading.found)} addresses, none of which the declaration counts as an article"
-    return ""

@@ -16,10 +16,8 @@ class Order(BaseModel):
 
     @staticmethod
     def of(settings: Settings, source: str, run_id: str) -> "Order":
-        """The order for one source of a run. Secrets stay behind: a crawl has no use for them."""
-        secret = {name for name in type(settings).model_fields if isinstance(getattr(settings, name), SecretStr)}
-        said = settings.model_dump(mode="json", exclude=secret)
-        return Order(settings=said, source=source, run_id=run_id)
+        """The order for one source of a run."""
+        return Order(settings=without_secrets(settings), source=source, run_id=run_id)
 
     def as_line(self) -> bytes:
         """The order as it is written to the process."""
@@ -27,4 +25,15 @@ class Order(BaseModel):
 
     def its_settings(self) -> Settings:
         """The settings of whoever ordered, not of the process's own surroundings."""
-        return Settings(_env_file=None, **self.settings)
+        return settings_of(self.settings)
+
+
+def without_secrets(settings: Settings) -> dict[str, Any]:
+    """Settings as JSON. Secrets stay behind: who asks press offices has no use for them."""
+    secret = {name for name in type(settings).model_fields if isinstance(getattr(settings, name), SecretStr)}
+    return settings.model_dump(mode="json", exclude=secret)
+
+
+def settings_of(said: dict[str, Any]) -> Settings:
+    """The settings that a process was ordered with."""
+    return Settings(_env_file=None, **said)

@@ -60,6 +60,17 @@ def read_page(declaration: Declaration, list_page: ListPage, page: Page, moment:
             return json_api.read(way, page)
 
 
+def trouble_of(page: ListPage, reading: Reading, in_scope: int) -> str:
+    """Why a list's first page cannot be right, of whose addresses `in_scope` are the source's; empty where it can."""
+    if page.number > 1 or reading.parts or reading.passed_over:
+        return ""
+    if not reading.found:
+        return "answered, but named nothing: its layout may have changed"
+    if not in_scope:
+        return f"named {len(reading.found)} addresses, none of which the declaration counts as an article"
+    return ""
+
+
 def following(declaration: Declaration, page: ListPage, reading: Reading, backfill: bool) -> list[tuple[str, ListPage]]:
     """The pages that come after one: the sitemaps of an index, or the next page of a list within its depth."""
     way = declaration.ways[page.way]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from crawlers.commands import crawl, sources
+from crawlers.commands import crawl
+from crawlers.source_commands import sources
 from processing.errors import ProtectionNewsError
 
 OFF = """\
