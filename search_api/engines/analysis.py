@@ -1,14 +1,14 @@
 """How text becomes the words that are indexed, asked for and highlighted: stemmed by language, and folded for all."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
 
 from search_api.engines.arabic import arabic_stem
 from search_api.engines.azerbaijani import azerbaijani_stem
 from search_api.engines.embedded.stemmers import SNOWBALL, snowball_stemmer
 from search_api.engines.stop_words import CUT_OFF, NEGATIONS, OWN_LISTS
-from search_api.query.folding import KEPT_WORDS, folded, words
+from search_api.query.folding import ASCII_WORDS, LONGEST_WORD, Forms, folded, without_typography, words
 
 STEMMED_LANGUAGES = ("ar", "az", *SNOWBALL)
 NO_WORD = "_"  # stands where a stop word stood, so that the words of a phrase keep their distance
@@ -25,9 +25,19 @@ def stemmed_language(language: str) -> str:
     return main if main in STEMMED_LANGUAGES else ""
 
 
-@lru_cache(KEPT_WORDS)
 def stem(language: str, word: str) -> str:
     """The folded stem of a word as written, in one of `STEMMED_LANGUAGES`; empty for a stop word and for one that is no word."""
+    return stems_of(language)[word]
+
+
+@cache
+def stems_of(language: str) -> Forms:
+    """The stems of a language's words."""
+    return Forms(lambda word: made_stem(language, word))
+
+
+def made_stem(language: str, word: str) -> str:
+    """Makes the stem of a word."""
     plain = folded(word)
     if plain in NEGATIONS:
         return plain
@@ -52,14 +62,30 @@ def stemmer(language: str) -> Callable[[str], str]:
     return snowball_stemmer(language)
 
 
-def folded_text(written: Sequence[str]) -> str:
+def folded_text(text: str) -> str:
     """The folded words of a text with spaces between; those that are not indexed leave their place."""
-    return " ".join([folded(word) or NO_WORD for word in written])
+    text = without_typography(text)
+    if text.isascii():
+        plain = text.translate(ASCII_WORDS).lower()
+        if max(map(len, plain.split()), default=0) <= LONGEST_WORD:
+            return plain
+    return " ".join(map(FOLDED_PIECES.__getitem__, text.split()))
 
 
-def stemmed_text(language: str, written: Sequence[str]) -> str:
+def stemmed_text(language: str, text: str) -> str:
     """The stems of a text's words with spaces between; stop words leave their place."""
-    return " ".join([stem(language, word) or NO_WORD for word in written])
+    return " ".join(map(stemmed_pieces(language).__getitem__, text.split()))
+
+
+# Pieces between spaces come again as words do: looked up as a whole, a text's words need not be told apart first.
+FOLDED_PIECES = Forms(lambda piece: " ".join([folded(word) or NO_WORD for word in words(piece)]))
+
+
+@cache
+def stemmed_pieces(language: str) -> Forms:
+    """The stems of the pieces of texts in a language."""
+    known = stems_of(language)
+    return Forms(lambda piece: " ".join([known[word] or NO_WORD for word in words(piece)]))
 
 
 def stems(language: str, text: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from search_api.engines.cursor import number_of
 from search_api.engines.elasticsearch.language_analysis import PREPARED_LANGUAGES, WORDS, analysis
 from search_api.engines.engine import IndexedArticle
 from search_api.query.fields import TEXT_FIELDS
-from search_api.query.folding import words
 
 # Raise it when a document is made differently (other stems, other folding): indexes made before are then built anew.
 MAKING = 1
@@ -74,9 +73,9 @@ def field_of(name: str, language: str) -> str:
 def words_for(language: str, text: str) -> str:
     """What is given to a field of `field_of`, of texts and of questions alike."""
     if not language:
-        return folded_text(words(text))
+        return folded_text(text)
     if language in PREPARED_LANGUAGES:
-        return stemmed_text(language, words(text))
+        return stemmed_text(language, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

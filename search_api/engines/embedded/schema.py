@@ -13,7 +13,6 @@ import tantivy
 from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_text, stemmed_language, stemmed_text
 from search_api.engines.cursor import number_of
 from search_api.engines.engine import IndexedArticle
-from search_api.query.folding import words
 
 # Raise it when a document is made differently (other stems, other folding): indexes made before are then built anew.
 MAKING = 1
@@ -84,10 +83,9 @@ def document_of(article: IndexedArticle) -> Any:
         for value in dict.fromkeys(filter(None, names[name])):
             document.add_text(name, value)
     for name, text in (("title", article.title), ("text", article.text)):
-        written = words(text)
-        document.add_text(name, folded_text(written))
+        document.add_text(name, folded_text(text))
         if language := stemmed_language(article.language):
-            document.add_text(f"{name}_{language}", stemmed_text(language, written))
+            document.add_text(f"{name}_{language}", stemmed_text(language, text))
     document.add_unsigned("article_number", number_of(article.article_id))
     document.add_unsigned("story_number", number_of(article.story_id))
     if article.published:

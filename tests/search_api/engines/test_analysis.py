@@ -1,0 +1,45 @@
+"""Texts become words as questions do, word by word, however quickly."""
+
+import random
+
+import pytest
+
+from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_text, stem, stemmed_text
+from search_api.query import folding
+from search_api.query.folding import Forms, folded, words
+
+LETTERS = "aAbcé_ -.1ıİσς’“\u00a0\u0301م\u0640\u064eا½"
+
+
+@pytest.fixture
+def texts():
+    """Texts of few letters, some with words too long to be one."""
+    chance = random.Random(6)
+    made = ["".join(chance.choices(LETTERS, k=chance.randint(1, 60))) for _ in range(1000)]
+    return [*made, "It’s “the children” – of…\nthe camp", "x" * 65, f"a {'x' * 65} b", f"é {'x' * 65},y", ""]
+
+
+def test_a_folded_text_has_the_folded_form_of_each_word_in_its_place(texts):
+    for text in texts:
+        assert folded_text(text).split() == [folded(word) or NO_WORD for word in words(text)]
+
+
+@pytest.mark.parametrize("language", STEMMED_LANGUAGES)
+def test_a_stemmed_text_has_the_stem_of_each_word_in_its_place(texts, language):
+    for text in texts:
+        assert stemmed_text(language, text).split() == [stem(language, word) or NO_WORD for word in words(text)]
+
+
+def test_forms_are_made_once_and_too_many_are_forgotten(monkeypatch):
+    monkeypatch.setattr(folding, "KEPT_WORDS", 3)
+    made = []
+    forms = Forms(lambda word: made.append(word) or word.upper())
+    assert [forms[word] for word in "aabaca"] == ["A", "A", "B", "A", "C", "A"]
+    assert made == ["a", "b", "c"]
+    assert [forms[word] for word in "dabcdefgh"] == ["D", "A", "B", "C", "D", "E", "F", "G", "H"]
+    assert made == ["a", "b", "c", "d", "e", "f", "g", "h"]
+    assert forms["a"] == "A"
+    assert made[-1] == "a"
+    assert len(forms) <= 3
+    assert forms["z" * 100] == forms["z" * 100] == "Z" * 100
+    assert len(made) == 11
