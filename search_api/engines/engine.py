@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from processing.errors import ProtectionNewsError
-from search_api.query.answer import Answer
+from search_api.query.answer import Answer, Hit
 from search_api.query.question import Question
 
 
@@ -69,6 +69,11 @@ class Engine(Protocol):
 
     def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
         """Ids, of those in `among`, of *all* articles that match; no page, no limit."""
+
+    def similar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """Up to `size` articles of other stories and the same language that are like this one, the most similar first; none when the
+        index does not have it.
+        """
 
     def close(self) -> None:
         """Gives files and connections back."""

@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from processing.catalogue.article_details import article_details, totals
 from search_api.answers import coverage_of
 from search_api.citation import citation
-from search_api.engines.engine import IndexMissingError
+from search_api.engines.engine import EngineError, IndexMissingError
 from search_api.http.errors import NotThereError
 from search_api.http.service import Here
 from search_api.pages.article_page import article_page
@@ -17,10 +17,13 @@ from search_api.pages.coverage_page import coverage_page
 from search_api.pages.names import names_of
 from search_api.pages.rendering import page
 from search_api.pages.search_page import search_page
+from search_api.query.answer import Hit
 from search_api.query.errors import QueryError
 from search_api.query.question import Filters
 
 router = APIRouter()
+
+SIMILAR = 5  # articles shown beside one
 
 # Three kinds of question that pay: a concept that opens to all languages, exact words with a filter, a span of time.
 EXAMPLES = (
@@ -59,7 +62,15 @@ def article(here: Here, article_id: str, version: Annotated[int | None, Query(ge
     shown = article_page(details, names_of(here), version)
     if shown is None:
         raise NotThereError(f"This article has no version {version}; it has {len(details.versions)}.")
-    return page("article.html", shown=shown)
+    return page("article.html", shown=shown, similar=_similar(here, article_id))
+
+
+def _similar(here: Here, article_id: str) -> tuple[Hit, ...]:
+    """Similar articles; none while there is no index, because the article can be read without one."""
+    try:
+        return here.engine.similar(article_id, SIMILAR)
+    except EngineError:
+        return ()
 
 
 @router.get("/coverage")

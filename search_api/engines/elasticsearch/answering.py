@@ -16,6 +16,7 @@ from search_api.engines.elasticsearch.paging import (
     page_body,
     page_in,
     position_of,
+    sizes_in,
     stories_counted,
     story_counts,
     story_sizes,
@@ -129,11 +130,7 @@ def totals(
     counting = story_counts(asked.query, articles) if known is None else []
     sizing = [story_sizes(stories)] if stories else []
     answers = reader.ask([*sizing, *counting])
-    sizes = {
-        bucket["key"]: (int(bucket["doc_count"]), tuple(one["key"] for one in bucket["languages"]["buckets"]))
-        for found in answers[: len(sizing)]
-        for bucket in found["aggregations"]["stories"]["buckets"]
-    }
+    sizes = sizes_in(answers[0]) if sizing else {}
     return stories_counted(answers[len(sizing) :]) if known is None else known, sizes
 
 

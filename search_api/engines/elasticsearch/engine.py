@@ -1,9 +1,10 @@
 """The Elasticsearch engine: an index that any number of machines write and ask."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TypeVar
 
 from processing.tags.vocabulary import Concept
 from search_api.engines.cursor import position_in
@@ -16,12 +17,15 @@ from search_api.engines.elasticsearch.generations import Generation, Generations
 from search_api.engines.elasticsearch.lock import Lock
 from search_api.engines.elasticsearch.paging import Bookmark, bookmark_in
 from search_api.engines.elasticsearch.reading import Body, Reader, all_ids
+from search_api.engines.elasticsearch.similar import similar_to
 from search_api.engines.elasticsearch.writing import Noted, Operation, operations, send, spooled
 from search_api.engines.engine import EngineBusyError, EngineError, IndexedArticle, IndexMissingError
 from search_api.engines.facets import checked
 from search_api.engines.understanding import Understanding
-from search_api.query.answer import Answer
+from search_api.query.answer import Answer, Hit
 from search_api.query.question import Question
+
+Found = TypeVar("Found")
 
 TRIES = 5  # of one question, when a rebuild drops the index while it is asked
 MATCHED_AT_ONCE = 5_000  # articles that one search is restricted to; far below what a server takes
@@ -98,19 +102,23 @@ class ElasticsearchEngine:
             checked(question.facets),
             bookmark_in(position_in(question)),
         )
-        for _ in range(TRIES):
-            generation = self._generation()
+
+        def once(generation: Generation) -> Answer:
+            nonlocal understood
             try:
-                found = answer(self._reader(generation, understood), understood, generation.watermark, self._aside)
-                return replace(found, milliseconds=(time.perf_counter() - started) * 1000)
+                return answer(self._reader(generation, understood), understood, generation.watermark, self._aside)
             except IndexGoneError:
-                pass
-            except EngineBusyError:  # a part of an index that is just being dropped is said to be unavailable
-                if self._generation().name == generation.name:
-                    raise
-            if understood.bookmark:  # its point in time is over, its place is still good
-                understood = replace(understood, bookmark=Bookmark(understood.bookmark.after))
-        raise EngineError("The search index was rebuilt again and again while it was asked; try again.")
+                if understood.bookmark:  # its point in time is over, its place is still good
+                    understood = replace(understood, bookmark=Bookmark(understood.bookmark.after))
+                raise
+
+        return replace(self._asked(once), milliseconds=(time.perf_counter() - started) * 1000)
+
+    def similar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """Articles of other stories that are like this one, the most similar first."""
+        return self._asked(
+            lambda generation: similar_to(Reader(self._connection, generation.name, article_id), article_id, size)
+        )
 
     def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
         """Ids, of those in `among`, of all articles that match; no page, no limit."""
@@ -130,6 +138,19 @@ class ElasticsearchEngine:
         """Gives the connections back."""
         self._aside.shutdown()
         self._connection.close()
+
+    def _asked(self, ask: Callable[[Generation], Found]) -> Found:
+        """The answer of the generation in use; asked anew when a rebuild has replaced it meanwhile."""
+        for _ in range(TRIES):
+            generation = self._generation()
+            try:
+                return ask(generation)
+            except IndexGoneError:
+                pass
+            except EngineBusyError:  # a part of an index that is just being dropped is said to be unavailable
+                if self._generation().name == generation.name:
+                    raise
+        raise EngineError("The search index was rebuilt again and again while it was asked; try again.")
 
     def _generation(self) -> Generation:
         """The generation in use. Raises `IndexMissingError`."""

@@ -9,6 +9,7 @@ from search_api.engines.elasticsearch.compile import EVERYTHING, Query, names
 from search_api.engines.elasticsearch.filters import within
 from search_api.engines.elasticsearch.reading import COUNTED, Body, Reader
 from search_api.engines.engine import EngineError
+from search_api.engines.showing import StorySizes
 from search_api.query.question import Sort
 
 # An article without a date comes last, whichever way the days run. Equal relevance: the newer; equal day: by number, which is as
@@ -154,3 +155,11 @@ def story_sizes(stories: list[str]) -> Body:
     languages = {"terms": {"field": "language", "size": 1000}}
     sizes = {"terms": {"field": "story", "size": len(stories)}, "aggs": {"languages": languages}}
     return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"stories": sizes}}
+
+
+def sizes_in(answer: dict[str, Any]) -> StorySizes:
+    """The sizes of stories, from the answer to `story_sizes`."""
+    return {
+        bucket["key"]: (int(bucket["doc_count"]), tuple(one["key"] for one in bucket["languages"]["buckets"]))
+        for bucket in answer["aggregations"]["stories"]["buckets"]
+    }

@@ -17,10 +17,11 @@ from search_api.engines.embedded.filters import CompiledFilters, count_facets
 from search_api.engines.embedded.foreign import translated
 from search_api.engines.embedded.hits import expansions, page_of
 from search_api.engines.embedded.ranking import rank
+from search_api.engines.embedded.similar import similar_to
 from search_api.engines.embedded.writing import create_index, open_index, write_batch
 from search_api.engines.engine import EngineError, IndexedArticle, IndexMissingError
 from search_api.engines.understanding import Understanding
-from search_api.query.answer import Answer
+from search_api.query.answer import Answer, Hit
 from search_api.query.explain import explain
 from search_api.query.question import Question, Sort
 
@@ -151,6 +152,12 @@ class EmbeddedEngine:
             ranking = rank(snapshot.searcher, filters.around(query), Sort.NEWEST)
         for _, _, number, _, _ in ranking.hits:
             yield ids[number]
+
+    def similar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """Articles of other stories that are like this one, the most similar first."""
+        snapshot = self._snapshot()
+        with translated("looking for similar articles"):
+            return similar_to(snapshot.searcher, snapshot.compiler, article_id, size)
 
     def close(self) -> None:
         """Gives the index's files back."""

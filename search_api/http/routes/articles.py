@@ -1,6 +1,8 @@
 """GET /api/v1/articles/… and /api/v1/stories/…: all that is known of one article, or of one piece of news."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from processing.catalogue.article_details import (
     ArticleDetails,
@@ -18,6 +20,7 @@ from search_api.http.shapes import (
     AddressShape,
     ArticleShape,
     CitationShape,
+    HitShape,
     LinkShape,
     MemberShape,
     RecordShape,
@@ -30,6 +33,8 @@ from search_api.story_reasons import member_reason, reason
 
 router = APIRouter(tags=["articles"])
 
+MOST_SIMILAR = 50
+
 
 @router.get("/articles/{article_id}", summary="One article", responses={404: {}, 410: {}})
 def article(here: Here, article_id: str) -> ArticleShape:
@@ -38,6 +43,15 @@ def article(here: Here, article_id: str) -> ArticleShape:
     410 with the citation and nothing else when its publisher has taken it down.
     """
     return article_shape(found_article(here, article_id))
+
+
+@router.get("/articles/{article_id}/similar", summary="Articles like it", responses={404: {}, 410: {}})
+def similar(
+    here: Here, article_id: str, size: Annotated[int, Query(ge=1, le=MOST_SIMILAR)] = 10
+) -> tuple[HitShape, ...]:
+    """Articles of other stories and of its language that have most of the words that tell it from the rest, the most similar first."""
+    found_article(here, article_id)
+    return tuple(map(HitShape.model_validate, here.engine.similar(article_id, size)))
 
 
 @router.get("/stories/{story_id}", summary="One piece of news", responses={404: {}})

@@ -108,3 +108,16 @@ def test_why_articles_are_one_story_or_not_is_said_in_words(
     shown = client.get(f"/articles/{read}").text
     assert "93 % of the shorter text" in shown
     assert "held apart by hand on 23 November 2026" in shown
+
+
+def test_similar_articles_are_of_other_stories(client: TestClient, newsroom: Any, news: dict[str, str]) -> None:
+    text = "Rescuers sheltered forty teenagers whose boat had capsized off Zarzis."
+    first = newsroom.publish("zarzis", "A boat capsized", text)
+    newsroom.publish("zarzis-again", "A boat capsized again", text)
+    newsroom.index()
+    (similar,) = client.get(f"/api/v1/articles/{first}/similar").json()
+    assert (similar["title"], similar["story_articles"]) == ("A boat capsized again", 1)
+    assert client.get(f"/api/v1/articles/{first}/similar", params={"size": 0}).status_code == 422
+    assert client.get("/api/v1/articles/a0/similar").status_code == 404
+    newsroom.withdraw(first)
+    assert client.get(f"/api/v1/articles/{first}/similar").status_code == 410

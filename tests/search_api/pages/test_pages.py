@@ -268,3 +268,14 @@ def test_pages_can_be_read_without_seeing_them(client: TestClient, news: dict[st
             assert field.get("id") in labelled or field.iterancestors("label").__next__() is not None
         ids = [one.get("id") for one in shown.cssselect("[id]")]
         assert len(ids) == len(set(ids))
+
+
+def test_similar_news_stands_beside_an_article(client: TestClient, newsroom: Any, news: dict[str, str]) -> None:
+    text = "Rescuers sheltered forty teenagers whose boat had capsized off Zarzis."
+    first = newsroom.publish("zarzis", "A boat capsized", text)
+    again = newsroom.publish("zarzis-again", "A boat <capsized> again", text)
+    assert not page(client, f"/articles/{first}").cssselect("#similar")
+    newsroom.index()
+    shown = page(client, f"/articles/{first}")
+    assert link(shown, "#similar a", "A boat <capsized> again") == f"/articles/{again}"
+    assert not page(client, f"/articles/{news['arabic']}").cssselect("#similar")
