@@ -49,7 +49,7 @@ def ours(page: RealPage) -> str:
     tree = parse(decode(page.html)).tree
     if tree is None:
         return ""
-    title = choose_title(read_metadata(tree, page.address), page.address)
+    title = choose_title(read_metadata(tree, page.address), page.address, tree=tree)
     return part_contacts(extract_text(tree, None, title.text).text).text
 
 

@@ -11,7 +11,7 @@ from processing.archive.capture import Capture
 from processing.outcomes import Outcome
 from processing.text.layout import SourceReading
 from processing.text.metadata import PageMetadata
-from processing.text.titles import plain
+from processing.text.site_names import plain
 
 SHORTEST_TEXT = 120  # characters; the shortest real notice of an ombudsman's office seen has 160
 LONG_PARAGRAPH = 200  # characters; lists have teasers, articles have paragraphs

@@ -20,6 +20,7 @@ from processing.outcomes import Outcome
 from processing.text.blocks import select
 from processing.text.contacts import part_contacts
 from processing.text.decoding import decode
+from processing.text.headings import printed_text
 from processing.text.html import extract_text, without_title
 from processing.text.kinds import kind_of
 from processing.text.layout import PageLayout, SourceReading
@@ -27,7 +28,8 @@ from processing.text.metadata import PageMetadata, read_metadata, squeezed
 from processing.text.pdf import PdfError, PdfText
 from processing.text.pdf_apart import read_pdf_apart
 from processing.text.plain import first_sentence, read_plain
-from processing.text.titles import ChosenTitle, choose_title, plain
+from processing.text.site_names import plain
+from processing.text.titles import ChosenTitle, choose_title
 from processing.text.tree import MAX_CHARACTERS, parse
 
 EVIDENCE_CHARACTERS = 300  # of each candidate that are kept
@@ -96,8 +98,8 @@ class Reader:
         said = read_metadata(tree, capture.address)
         address = article_address(capture.address, said.canonical, self.source.ignored_parameters)
         layout = layout_at(self.source, capture.captured_at)
-        declared = " ".join(squeezed(element.text_content()) for element in select(tree, layout.title)[:1])
-        title = choose_title(said, capture.address, declared, capture.hints.title, layout.title_suffixes)
+        declared = " ".join(map(printed_text, select(tree, layout.title)[:1]))
+        title = choose_title(said, capture.address, declared, capture.hints.title, layout.title_suffixes, tree)
         body = extract_text(tree, layout, title.text)
         refusal = refused_address(capture, address, self.source) or refused_page(
             capture, tree, said, title.text, body.text, body.way == "declared selectors"

@@ -44,6 +44,10 @@ INLINE = frozenset(
             "tt",
             "u",
             "var",
+            "ruby",
+            "rb",
+            "wbr",
+            "nobr",
         ),
     }
 )
@@ -63,7 +67,7 @@ UNREAD = frozenset(
             "canvas",
             "head",
         ),
-        *("form", "button", "select", "textarea", "input", "nav", "aside", "figcaption", "menu", "dialog"),
+        *("rt", "rp", "form", "button", "select", "textarea", "input", "nav", "aside", "figcaption", "menu", "dialog"),
     }
 )
 CELLS = frozenset({"td", "th"})

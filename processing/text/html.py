@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from processing.text.blocks import block_text, select
 from processing.text.cleaning import clean
 from processing.text.layout import PageLayout
-from processing.text.titles import plain
+from processing.text.site_names import plain
 
 WRONG_IN_TRAFILATURA = (
     LxmlError,

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from processing.text.cleaning import CONTROL
+from processing.text.headings import Heading, heading_of
 
 MAX_JSON_CHARACTERS = 500_000
 MAX_JSON_DEPTH = 8
@@ -21,9 +22,20 @@ ARTICLE_TYPES = frozenset(
         *("reviewnewsarticle", "liveblogposting", "techarticle", "scholarlyarticle"),
     }
 )
+SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "governmentorganization", "ngo", "blog"})
 MANY_ARTICLES = 3  # a page that describes more is a list, and none of them is its own
 
 TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "title", "headline")
+
+SITE_METAS = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "twitter:site",
+    "dc.publisher",
+    "publisher",
+)
+SECTION_METAS = ("article:section", "section", "category")
 
 
 @dataclass
@@ -31,9 +43,10 @@ class PageMetadata:
     """What was found, in the order of trust within each list; everything is text as printed."""
 
     titles: list[tuple[str, str]] = field(default_factory=list)  # (where it was found, title)
-    first_headings: list[str] = field(default_factory=list)  # h1, in their order
+    headings: list[Heading] = field(default_factory=list)  # h1, h2 and h3 as printed, in their order
     window_title: str = ""  # <title>
-    site_name: str = ""
+    site_names: list[str] = field(default_factory=list)  # og:site_name, publisher, application-name …
+    sections: list[str] = field(default_factory=list)  # article:section, the path of crumbs that leads to the page
     language: str = ""  # as the page declares it: "en-GB"
     canonical: str = ""
     alternates: dict[str, tuple[str, str]] = field(
@@ -42,6 +55,11 @@ class PageMetadata:
     is_article: bool = False  # JSON-LD or Open Graph call it an article
     type_names: set[str] = field(default_factory=set)  # JSON-LD types, in lower case
 
+    @property
+    def first_headings(self) -> list[str]:
+        """The words of each h1."""
+        return [heading.text for heading in self.headings if heading.level == 1]
+
 
 def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
     """Reads the tree once. Addresses are made absolute by `address` (or the page's base)."""
@@ -49,7 +67,8 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
     metas: dict[str, str] = {}
     objects: list[dict[str, Any]] = []
     base = address
-    for element in tree.iter("base", "meta", "link", "script", "title", "h1", "a", "li"):
+    levels = dict.fromkeys(("h1", "h2", "h3"), MAX_FOUND)
+    for element in tree.iter("base", "meta", "link", "script", "title", "h1", "h2", "h3", "a", "li"):
         tag = element.tag
         if tag == "meta":
             _read_meta(element, metas)
@@ -61,15 +80,17 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
             objects.extend(_json_objects(element.text or ""))
         elif tag == "title" and not found.window_title:
             found.window_title = squeezed(element.text_content())
-        elif tag == "h1" and len(found.first_headings) < MAX_FOUND:
-            found.first_headings.append(squeezed(element.text_content()))
+        elif tag in levels and levels[tag] > 0:
+            levels[tag] -= 1
+            heading = heading_of(element, address)
+            if heading is not None:
+                found.headings.append(heading)
         elif tag in ("a", "li"):
             _read_switcher(element, base, found)
     _take_metas(metas, found)
     _take_objects(objects, found)
     found.language = found.language or tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = found.language or metas.get("content-language", "") or metas.get("og:locale", "")
-    found.first_headings = [heading for heading in found.first_headings if heading]
     return found
 
 
@@ -119,7 +140,8 @@ def _absolute(base: str, target: str) -> str:
 
 def _take_metas(metas: dict[str, str], found: PageMetadata) -> None:
     found.titles += [(f"meta {name}", metas[name]) for name in TITLE_METAS if name in metas]
-    found.site_name = metas.get("og:site_name", "")
+    found.site_names += [metas[name] for name in SITE_METAS if name in metas]
+    found.sections += [metas[name] for name in SECTION_METAS if name in metas]
     found.is_article = (
         metas.get("og:type", "").lower() in ("article", "news", "blog") or "article:published_time" in metas
     )
@@ -134,8 +156,14 @@ def _take_objects(objects: list[dict[str, Any]], found: PageMetadata) -> None:
     for entry in reversed(objects):
         types = _types(entry)
         found.type_names |= types
+        found.site_names += [name for name in (_name(entry.get("publisher")), _name(entry.get("isPartOf"))) if name]
+        if types & SITE_TYPES and (name := _name(entry)):
+            found.site_names.append(name)
+        if "breadcrumblist" in types:
+            found.sections += _crumbs(entry)[:-1]
         if types & ARTICLE_TYPES:
             found.is_article = True
+            found.sections += [name for name in [_text(entry.get("articleSection"))] if name]
             found.titles[:0] = [("JSON-LD", text) for text in [_text(entry.get("headline"))] if text]
 
 
@@ -176,3 +204,18 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("@value", "")
     return squeezed(value[:2_000]) if isinstance(value, str) else ""
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, list) and value:
+        value = value[0]
+    return _text(value.get("name")) if isinstance(value, dict) else ""
+
+
+def _crumbs(entry: dict[str, Any]) -> list[str]:
+    """The names on the path that leads to a page, the page's own last."""
+    steps = entry.get("itemListElement")
+    if not isinstance(steps, list):
+        return []
+    names = [_name(step) or _name(step.get("item")) for step in steps[:MAX_FOUND] if isinstance(step, dict)]
+    return [name for name in names if name]

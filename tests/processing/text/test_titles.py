@@ -1,9 +1,15 @@
 """The headline as printed."""
 
-import pytest
+from collections.abc import Callable
 
-from processing.text.metadata import PageMetadata
-from processing.text.titles import choose_title, without_site
+import pytest
+from lxml.html import HtmlElement
+
+from benchmarks.golden_pages import golden_pages
+from processing.text.headings import Heading
+from processing.text.metadata import PageMetadata, read_metadata
+from processing.text.site_names import SiteNames
+from processing.text.titles import choose_title
 
 HERE = "https://www.childhood.example/press-releases/nine-children"
 
@@ -11,7 +17,9 @@ HERE = "https://www.childhood.example/press-releases/nine-children"
 def choose(
     h1: list[str], window: str = "", og: str = "", site: str = "", hint: str = "", **rest: object
 ) -> tuple[str, str]:
-    found = PageMetadata(first_headings=h1, window_title=window, site_name=site)
+    found = PageMetadata(
+        headings=[Heading(words) for words in h1], window_title=window, site_names=[site] if site else []
+    )
     if og:
         found.titles.append(("meta og:title", og))
     chosen = choose_title(found, HERE, hint=hint, **rest)  # type: ignore[arg-type]
@@ -48,7 +56,7 @@ def test_a_declared_selector_is_believed_first() -> None:
 
 def test_a_declared_suffix_is_taken_off() -> None:
     assert (
-        without_site("Nine children — Newsdesk of the Fund", frozenset(), (" — Newsdesk of the Fund",))
+        SiteNames((), HERE).without("Nine children — Newsdesk of the Fund", (" — Newsdesk of the Fund",))
         == "Nine children"
     )
 
@@ -59,6 +67,41 @@ def test_the_card_that_led_here_is_the_last_resort() -> None:
 
 
 def test_all_candidates_are_kept_as_printed() -> None:
-    found = PageMetadata(first_headings=["Nine  children"], window_title="Nine children | Fund")
+    found = PageMetadata(headings=[Heading("Nine children")], window_title="Nine children | Fund")
     chosen = choose_title(found, HERE)
-    assert chosen.candidates == (("h1", "Nine  children"), ("window title", "Nine children | Fund"))
+    assert chosen.candidates == (("h1", "Nine children"), ("window title", "Nine children | Fund"))
+
+
+@pytest.mark.parametrize("layout", sorted({page.layout for page in golden_pages()}))
+def test_the_headline_is_exact_in_every_layout(layout: str, tree_of: Callable[[str], HtmlElement]) -> None:
+    for page in golden_pages():
+        if page.layout == layout:
+            tree = tree_of(page.html)
+            chosen = choose_title(read_metadata(tree, page.address), page.address, tree=tree)
+            assert chosen.text == page.title, f"{page.about}, {page.language}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("UNICEF: nine children are safe", "UNICEF: nine children are safe"),
+        ("Nine children are safe | Childhood", "Nine children are safe"),
+        ("Nine children | one harbour", "Nine children | one harbour"),
+        ("« Neuf enfants » – le rapport", "« Neuf enfants » – le rapport"),
+    ],
+)
+def test_what_a_heading_prints_stays_but_for_the_sites_exact_name(heading: str, title: str) -> None:
+    assert choose([heading], heading, site="Childhood")[1] == title
+
+
+def test_a_heading_that_the_head_only_varies_is_still_the_headline() -> None:
+    assert choose(
+        ["Why nine children never reached the harbour"], "Nine children lost: what the harbour log says", "Shocking!"
+    ) == ("h1", "Why nine children never reached the harbour")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["| " * 200, "« " * 200, "- - " * 100, ":" * 400, "a | " * 99, "<" * 400, "&" * 400]
+)
+def test_titles_made_to_stall_the_chooser_are_chosen_from_like_others(hostile: str) -> None:
+    assert choose([hostile, "Nine children are safe"], hostile, hostile, hostile)[0]
