@@ -27,7 +27,8 @@ MORE = ("Read more", "Lire la suite…", "Leer más »", "اقرأ المزيد"
 class News:
     """A real article of NTREX in one language, as lines."""
 
-    number: str  # of the document, the same in all languages
+    number: str  # of the document, the same in all translations
+    translation: str  # its file: there are two in Persian
     language: str
     lines: tuple[str, ...]
 
@@ -61,7 +62,7 @@ def ntrex(folder: Path) -> list[News]:
     for file in sorted(folder.glob("*.txt")):
         for document, line in zip(of_line, file.read_text("utf-8").split("\n"), strict=False):
             found.setdefault((document, file.stem), []).append(line.strip())
-    return [News(document, plain_code(language), tuple(lines)) for (document, language), lines in found.items()]
+    return [News(document, name, plain_code(name), tuple(lines)) for (document, name), lines in found.items()]
 
 
 def long_ones(news: Sequence[News]) -> list[News]:
@@ -202,13 +203,14 @@ def _framed(own: tuple[int, int], around: int) -> Callable[..., tuple[MadeArticl
 
 def _translated(news: Sequence[News], at: int, chance: random.Random) -> tuple[MadeArticle, MadeArticle] | None:
     """An article and its translation, at another publisher."""
-    versions = [one for one in news if one.number == news[at].number and one.language != news[at].language]
+    one = news[at]
+    versions = [other for other in news[at + 1 :] if other.number == one.number]
     if not versions:
         return None
-    one, other = news[at], chance.choice(versions)
-    return (
-        _article("office.example", f"t-{at}", one, "\n".join(one.lines[1:])),
-        _article("elsewhere.test", f"t-{at}", other, "\n".join(other.lines[1:])),
+    other = chance.choice(versions)
+    return (  # each text under an address of its own, in whatever pairs it is
+        _article(f"{one.translation.lower()}.test", one.number, one, "\n".join(one.lines[1:])),
+        _article(f"{other.translation.lower()}.test", other.number, other, "\n".join(other.lines[1:])),
     )
 
 

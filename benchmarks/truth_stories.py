@@ -9,7 +9,6 @@ does: Jaccard of at least .8 on shingles of five words, computed exactly.
 import shutil
 import tarfile
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
@@ -72,13 +71,23 @@ def kinds(news: Sequence[News], number: int) -> dict[str, float]:
 
 
 def linked(catalogue: Catalogue, made: Sequence[Pair]) -> tuple[int, int]:
-    """Links these pairs: how many of them are one story each, and how many pairs of articles are in one story in all."""
-    fill(catalogue, {one.address: one for pair in made for one in pair}.values())
+    """Links these pairs: how many of them are one story each, and how many pairs of articles are in one story in all.
+
+    Different pairs may have been made of one article; what is the same news by that is counted once.
+    """
+    articles = {one.address: one for pair in made for one in pair}
+    fill(catalogue, articles.values())
     link(catalogue)
     with catalogue.reading() as session:
         stories = {row.address: row.story_id for row in session.execute(select(Article.address, Article.story_id))}
     together = sum(stories[one.address] == stories[other.address] for one, other in made)
-    return together, sum(size * (size - 1) // 2 for size in Counter(stories.values()).values())
+    chosen = {frozenset((one.address, other.address)) for one, other in made}
+    members: dict[str | None, list[MadeArticle]] = {}
+    for address, story in sorted(stories.items()):
+        members.setdefault(story, []).append(articles[address])
+    joined = [pair for found in members.values() for pair in combinations(found, 2)]
+    others = sum(frozenset((a.address, b.address)) not in chosen and a.title != b.title for a, b in joined)
+    return together, together + others
 
 
 def translations(news: Sequence[News], every: int) -> int:
@@ -86,13 +95,13 @@ def translations(news: Sequence[News], every: int) -> int:
     documents: dict[str, list[News]] = {}
     for one in news:
         documents.setdefault(one.number, []).append(one)
-    found = []
+    found: list[tuple[str, str]] = []
     for versions in list(documents.values())[::every]:
         texts = [Comparable("one.example", one.language, one.title, None, read(one.text)) for one in versions]
         found += [
             (left.language, right.language)
             for left, right in combinations(texts, 2)
-            if left.language != right.language and copy_evidence(left, right) is not None
+            if copy_evidence(left, right) is not None
         ]
     print(f"translations joined as copies: {len(found)} {sorted(set(found))}")
     return len(found)

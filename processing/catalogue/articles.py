@@ -178,7 +178,7 @@ def _show(session: Session, article: Article, read: ReadArticle) -> bool:
     for name, value in shown.items():
         setattr(article, name, value)
     if article.address != read.address and find(session, read.address) in (None, article.id):
-        article.address, changed = read.address, True
+        article.address, article.linked_version, changed = read.address, 0, True  # its site counts in linking
     if _replace_alternates(session, article.id, read):
         article.linked_version = 0  # its story is made of them
     return changed

@@ -1,5 +1,6 @@
 """Fingerprints and sampled shingles: kept for each article, and who else has the same."""
 
+import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +13,25 @@ from sqlalchemy.orm import Session
 from processing.catalogue.tables import Fingerprint, Shingle
 from processing.catalogue.upsert import upsert
 
-LOOKED_UP_AT_ONCE = 250  # SQLite joins at most 500 SELECTs in one statement
-
 BYTES_A_SHINGLE = 8
 
-LOOK_UP_POSTGRES = text(
-    "SELECT wanted.shingle, found.article FROM unnest(CAST(:shingles AS bigint[])) AS wanted(shingle) CROSS JOIN LATERAL "
-    "(SELECT article FROM shingles WHERE shingle = wanted.shingle LIMIT :most) AS found"
-)
+# How many have each shingle, counted no further than needed: most are new, or phrases that a thousand articles have.
+COUNTS = {
+    "sqlite": text(
+        "SELECT wanted.value, (SELECT count(*) FROM (SELECT 1 FROM shingles WHERE shingle = wanted.value LIMIT :most)) "
+        "FROM json_each(:shingles) AS wanted"
+    ),
+    "postgresql": text(
+        "SELECT wanted.value, (SELECT count(*) FROM (SELECT 1 FROM shingles WHERE shingle = wanted.value LIMIT :most) AS found) "
+        "FROM unnest(CAST(:shingles AS bigint[])) AS wanted(value)"
+    ),
+}
+HOLDERS = {
+    "sqlite": text(
+        "SELECT shingle, article, site FROM json_each(:shingles) AS wanted CROSS JOIN shingles ON shingle = wanted.value"
+    ),
+    "postgresql": text("SELECT shingle, article, site FROM shingles WHERE shingle = ANY(CAST(:shingles AS bigint[]))"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,14 @@ class KeptFingerprint:
 
     keys: tuple[int, ...]
     exact: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """Who has each of some shingles."""
+
+    by: dict[int, dict[int, int]]  # shingle -> number of the article -> number of its site; none of the common ones
+    common: frozenset[int]  # shingles that too many have to say anything
 
 
 def number_of(article_id: str) -> int:
@@ -60,8 +80,10 @@ def sizes(session: Session, article_ids: Iterable[str]) -> dict[str, int]:
     return {article: length // BYTES_A_SHINGLE for article, length in rows}
 
 
-def replace(session: Session, scheme: str, fingerprints: Mapping[str, KeptFingerprint]) -> None:
-    """Keeps new fingerprints for these articles, in place of their old ones."""
+def replace(
+    session: Session, scheme: str, fingerprints: Mapping[str, KeptFingerprint], sites: Mapping[str, int]
+) -> None:
+    """Keeps new fingerprints for these articles, in place of their old ones; `sites` are the numbers of their sites."""
     forget(session, fingerprints)
     rows = [
         {"article_id": article, "scheme": scheme, "exact": one.exact, "shingles": array("q", one.keys).tobytes()}
@@ -69,10 +91,12 @@ def replace(session: Session, scheme: str, fingerprints: Mapping[str, KeptFinger
     ]
     upsert(session, Fingerprint, rows)
     # Sorted, so that the tree is walked once from left to right: twice as fast as article by article (100,000 articles).
-    pairs = sorted((key, number_of(article)) for article, one in fingerprints.items() for key in one.keys)
-    if pairs:
-        rows_of_pairs = [{"shingle": shingle, "article": article} for shingle, article in pairs]
-        session.connection().execute(insert(Shingle), rows_of_pairs)  # not by the mapper: three times as fast
+    made = sorted(
+        (key, number_of(article), sites[article]) for article, one in fingerprints.items() for key in one.keys
+    )
+    if made:  # not by the mapper: three times as fast
+        rows_of_keys = [{"shingle": shingle, "article": article, "site": site} for shingle, article, site in made]
+        session.connection().execute(insert(Shingle), rows_of_keys)
 
 
 def forget(session: Session, article_ids: Iterable[str]) -> None:
@@ -82,14 +106,16 @@ def forget(session: Session, article_ids: Iterable[str]) -> None:
         session.execute(delete(Fingerprint).where(Fingerprint.article_id == article))
 
 
-def holders(session: Session, shingles: Iterable[int], most: int) -> dict[int, set[int]]:
-    """Which articles have each of these shingles, by number; no more than `most` of them are read for one."""
-    found: dict[int, set[int]] = {}
+def holders(session: Session, shingles: Iterable[int], common: int) -> Held:
+    """Which articles have each of these shingles; those that `common` articles have, or more, are only named."""
+    engine = session.get_bind().dialect.name
     wanted = sorted(shingles)
-    for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
-        for row in _look_up(session, wanted[start : start + LOOKED_UP_AT_ONCE], most):
-            found.setdefault(row[0], set()).add(row[1])
-    return found
+    counted = session.execute(COUNTS[engine], {"shingles": _listed(wanted, engine), "most": common}).all()
+    rare = [shingle for shingle, number in counted if 0 < number < common]
+    found: dict[int, dict[int, int]] = {}
+    for shingle, article, site in session.execute(HOLDERS[engine], {"shingles": _listed(rare, engine)}):
+        found.setdefault(shingle, {})[article] = site
+    return Held(found, frozenset(shingle for shingle, number in counted if number >= common))
 
 
 def twins(session: Session, fingerprints: Mapping[str, KeptFingerprint]) -> set[tuple[str, str]]:
@@ -109,10 +135,6 @@ def twins(session: Session, fingerprints: Mapping[str, KeptFingerprint]) -> set[
     }
 
 
-def _look_up(session: Session, shingles: Sequence[int], most: int) -> Sequence[Any]:
-    if session.get_bind().dialect.name == "postgresql":
-        return session.execute(LOOK_UP_POSTGRES, {"shingles": list(shingles), "most": most}).all()
-    # SQLite knows no LATERAL; one statement for many shingles is five times as fast as one for each.
-    one = f"SELECT * FROM (SELECT shingle, article FROM shingles WHERE shingle = ? LIMIT {int(most)})"  # noqa: S608
-    cursor = session.connection().exec_driver_sql(" UNION ALL ".join([one] * len(shingles)), tuple(shingles))
-    return cursor.all()
+def _listed(shingles: Sequence[int], engine: str) -> Any:
+    """Many numbers as one parameter."""
+    return json.dumps(shingles) if engine == "sqlite" else list(shingles)

@@ -1,14 +1,14 @@
 """Stories in the making: which articles wait to be linked, the links between articles, the story that each belongs to."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from processing.catalogue.tables import Address, Alternate, Article, Fingerprint, StoryLink, Version
+from processing.catalogue.tables import UNLINKED, Address, Alternate, Article, Fingerprint, StoryLink, Version
 from processing.catalogue.upsert import upsert
 
 COPY = "copy"
@@ -29,8 +29,9 @@ class LinkedText:
     address: str
     language: str
     title: str
-    text: str
+    digest: str  # of title and text
     published: date | None  # None: unknown, uncertain, or not to the day
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,43 +54,43 @@ class Declared:
 
 
 def waiting(session: Session, scheme: str) -> list[str]:
-    """Ids of the articles whose links must be made (anew): new, changed, or fingerprinted by another scheme."""
-    return list(
-        session.scalars(
-            select(Article.id)
-            .outerjoin(Fingerprint, Fingerprint.article_id == Article.id)
-            .where(
-                or_(
-                    Article.story_id.is_(None),
-                    Article.linked_version < Article.version,
-                    Fingerprint.scheme.is_(None),
-                    Fingerprint.scheme != scheme,
-                )
-            )
-            .order_by(Article.id)
-        )
-    )
+    """Ids of the articles whose links must be made (anew), sorted: new, changed, or fingerprinted by another scheme."""
+    new = session.scalars(select(Article.id).where(text(UNLINKED)))
+    other_scheme = or_(Fingerprint.scheme < scheme, Fingerprint.scheme > scheme)  # "is another" finds no index
+    return sorted({*new, *session.scalars(select(Fingerprint.article_id).where(other_scheme))})
 
 
-def texts(session: Session, article_ids: Iterable[str]) -> dict[str, LinkedText]:
-    """The newest versions of these articles."""
+def texts(session: Session, article_ids: Iterable[str], whole: bool = True) -> dict[str, LinkedText]:
+    """The newest versions of these articles; without their texts unless `whole`, to see whether one has changed."""
     rows = session.execute(
-        select(Article, Version.title, Version.text)
+        select(
+            Article.id,
+            Article.version,
+            Article.address,
+            Article.language,
+            Article.published,
+            Article.published_precision,
+            Article.published_uncertain,
+            Version.title,
+            Version.digest,
+            Version.text if whole else literal(""),
+        )
         .join(Version, and_(Version.article_id == Article.id, Version.number == Article.version))
         .where(Article.id.in_(list(article_ids)))
     )
     return {
-        article.id: LinkedText(
-            article.id, article.version, article.address, article.language, title, body, _sure_day(article)
+        article: LinkedText(
+            article,
+            version,
+            address,
+            language,
+            title,
+            digest,
+            published if precision == "day" and not uncertain else None,
+            body,
         )
-        for article, title, body in rows
+        for article, version, address, language, published, precision, uncertain, title, digest, body in rows
     }
-
-
-def addresses(session: Session, article_ids: Iterable[str]) -> dict[str, str]:
-    """The canonical addresses of these articles."""
-    rows = session.execute(select(Article.id, Article.address).where(Article.id.in_(list(article_ids))))
-    return {row.id: row.address for row in rows}
 
 
 def languages(session: Session, article_ids: Iterable[str]) -> dict[str, str]:
@@ -100,15 +101,15 @@ def languages(session: Session, article_ids: Iterable[str]) -> dict[str, str]:
 
 def declared(session: Session, by: Iterable[str] = (), of: Iterable[str] = ()) -> set[Declared]:
     """The declarations of language versions that articles `by` make, and those made of articles `of`."""
-    rows = session.execute(
+    pairs = (
         select(Alternate.article_id, Address.article_id, Alternate.way)
         .join(Address, Address.address == Alternate.address)
-        .where(
-            Alternate.article_id != Address.article_id,
-            or_(Alternate.article_id.in_(list(by)), Address.article_id.in_(list(of))),
-        )
+        .where(Alternate.article_id != Address.article_id)
     )
-    return {Declared(*row) for row in rows}
+    # Two questions: an OR over two tables would read all of both.
+    made = session.execute(pairs.where(Alternate.article_id.in_(list(by)))).all()
+    made_of = session.execute(pairs.where(Address.article_id.in_(list(of)))).all()
+    return {Declared(*row) for row in (*made, *made_of)}
 
 
 def links_of(session: Session, article_ids: Iterable[str], reason: str | None = None) -> list[Link]:
@@ -200,7 +201,3 @@ def mark_linked(session: Session, versions: Mapping[str, int]) -> None:
 def count(session: Session) -> int:
     """How many stories there are."""
     return session.execute(select(func.count(func.distinct(Article.story_id)))).scalar_one()
-
-
-def _sure_day(article: Article) -> date | None:
-    return article.published if article.published_precision == "day" and not article.published_uncertain else None

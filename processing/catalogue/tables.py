@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -177,6 +178,8 @@ class ArchiveFile(Base):
     extracted_at: Mapped[datetime | None]
 
 
+UNLINKED = "story_id IS NULL OR linked_version < version"
+
 # --- articles -----------------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +214,10 @@ class Article(Base):
     revision: Mapped[int] = mapped_column(BigInteger, index=True)  # catalogue revision of its last change
     quiet: Mapped[bool] = mapped_column(default=False)  # brought by a backfill or an import: nobody is alerted
     withdrawn_at: Mapped[datetime | None]
+    __table_args__ = (
+        # What waits to be linked is found without reading a million articles that do not.
+        Index("ix_articles_unlinked", "id", sqlite_where=text(UNLINKED), postgresql_where=text(UNLINKED)),
+    )
 
 
 class Version(Base):
@@ -276,17 +283,20 @@ class Fingerprint(Base):
     scheme: Mapped[str] = mapped_column(String(20))  # how it was made; other schemes do not compare
     exact: Mapped[int] = mapped_column(BigInteger, index=True)  # hash of all its words
     shingles: Mapped[bytes] = mapped_column(LargeBinary)  # its rows in the table below, 8 bytes each
+    __table_args__ = (Index(None, "scheme"),)
 
 
 class Shingle(Base):
     """Sampled shingles of the articles' texts: articles that share some are candidates for one story.
 
-    The largest table: 80 rows an article. Articles are numbers (their id's 16 hex digits, minus 2^63): half the size.
+    The largest table: 40 rows an article. Articles are numbers (their id's 16 hex digits, minus 2^63): half the size. The site
+    stands in each row because what a site's frame is must be known of every holder: looked up, it cost more than all the rest.
     """
 
     __tablename__ = "shingles"
     shingle: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    site: Mapped[int]  # number of its site: the first 31 bits of a hash
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 

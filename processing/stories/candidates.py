@@ -5,22 +5,22 @@ counts for nobody, also not for those who shared it before: so the answer does n
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 COMMON = 64  # articles that share a shingle from which on it is a phrase ("the rights of the")
 FRAME = 8  # articles of one site that share a shingle beyond which it is that site's frame
 FEWEST_SHARED = 2  # one sampled shingle in common is met by chance
 FEWEST_SHARE = 0.06  # of the smaller text's sample; texts rewritten twice share a quarter of their wording
 
-Holders = Mapping[int, Collection[int]]  # shingle -> numbers of the articles that have it
-SiteOf = Callable[[int], str]
+Holding = Mapping[int, int]  # number of an article that has a shingle -> number of its site
+Holders = Mapping[int, Holding]  # shingle -> who has it
 
 
-def candidates(article: int, keys: Collection[int], holders: Holders, site_of: SiteOf) -> dict[int, int]:
+def candidates(article: int, keys: Collection[int], holders: Holders) -> dict[int, int]:
     """The articles that share enough telling shingles with `article` to be compared, and how many each shares."""
     shared: Counter[int] = Counter()
     for key in keys:
-        shared.update(told_together(article, holders.get(key, ()), site_of))
+        shared.update(told_together(article, holders.get(key, {})))
     return {other: number for other, number in shared.items() if number >= FEWEST_SHARED}
 
 
@@ -29,32 +29,30 @@ def share_enough(shared: int, keys: int, other_keys: int) -> bool:
     return shared >= FEWEST_SHARE * min(keys, other_keys)
 
 
-def told_together(article: int, holding: Collection[int], site_of: SiteOf) -> Collection[int]:
+def told_together(article: int, holding: Holding) -> Collection[int]:
     """The other articles for which a shingle with these holders tells that they may be the same news."""
     if len(holding) < 2 or len(holding) >= COMMON:
         return ()
-    framed = frames(holding, site_of)
+    framed = frames(holding)
     if not framed:
         return [other for other in holding if other != article]
-    if site_of(article) in framed:
+    if holding.get(article) in framed:
         return ()
-    return [other for other in holding if other != article and site_of(other) not in framed]
+    return [other for other, site in holding.items() if other != article and site not in framed]
 
 
-def frames(holding: Collection[int], site_of: SiteOf) -> set[str]:
+def frames(holding: Holding) -> set[int]:
     """The sites whose frame a shingle with these holders belongs to."""
     if len(holding) <= FRAME:
         return set()
-    return {site for site, number in Counter(map(site_of, holding)).items() if number > FRAME}
+    return {site for site, number in Counter(holding.values()).items() if number > FRAME}
 
 
-def tells_less(before: Collection[int], after: Collection[int], site_of: SiteOf) -> bool:
+def tells_less(before: Holding, after: Holding) -> bool:
     """Whether a shingle has become common, or a site's frame."""
-    return len(before) < COMMON and (len(after) >= COMMON or bool(frames(after, site_of) - frames(before, site_of)))
+    return len(before) < COMMON and (len(after) >= COMMON or bool(frames(after) - frames(before)))
 
 
-def tells_more(before: Collection[int], after: Collection[int], site_of: SiteOf) -> bool:
-    """Whether a shingle is common, or a site's frame, no longer."""
-    if len(after) >= COMMON:
-        return False
-    return len(before) >= COMMON or bool(frames(before, site_of) - frames(after, site_of))
+def tells_more(before: Holding, after: Holding) -> bool:
+    """Whether a shingle is a site's frame no longer."""
+    return len(after) < COMMON and bool(frames(before) - frames(after))

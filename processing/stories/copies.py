@@ -20,7 +20,9 @@ from processing.stories.words import words
 FEWEST_WORDS = 5  # a text of fewer words is no news, whoever has it too
 FEWEST_SHINGLES = 10  # shorter texts are compared word by word only
 COPY_JACCARD = 0.40  # a tenth of the words edited: .48 and more; different news of one day: .22 at most
+COPY_JACCARD_ACROSS = 0.60  # where the languages differ: translations into Bosnian and Serbian .49 at most
 CUT_CONTAINMENT = 0.60  # a cut text with a quarter of frame around it: .76 and more
+CUT_CONTAINMENT_ACROSS = 0.80  # translations into Bosnian and Serbian: .69 at most
 CUT_OFFSET_WORDS = 40  # a cut text stands at the beginning of the whole; in a digest, other items do not
 REWRITE_JACCARD = 0.10  # rewritten two levels simpler: .11 in 98 of 100; different news: .02 as a rule
 REWRITE_CONTAINMENT = 0.25  # the same: .27; a fifth of the words edited: .43
@@ -41,6 +43,7 @@ FRAME_COMMON = 0.20  # share of the own part that is common; below it two texts 
 FRAME_CONCENTRATION = 0.7  # share of what is not common that lies in the own part; edits are spread over the text
 FRAME_OWN_ELSEWHERE = 0.2  # share that the own part must have where sites differ
 FRAME_OPENING = 10  # words before the own part, where sites differ
+FRAME_CLOSING = 10  # words after it, where sites differ
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ def copy_evidence(left: Comparable, right: Comparable) -> dict[str, Any] | None:
     if len(like.short.hashes) < FEWEST_SHINGLES or like.containment < REWRITE_CONTAINMENT:
         return None
     kind = _kind(like, left, right)
-    if kind is None or is_other_event(like.short, like.long):
+    later = left.site == right.site and _days_apart(left.published, right.published) > REWRITE_DAYS
+    if kind is None or is_other_event(like.short, like.long, later):
         return None
     return {"kind": kind, "jaccard": round(like.jaccard, 3), "containment": round(like.containment, 3)}
 
@@ -102,13 +106,16 @@ def _is_in(values: Hashes, among: Hashes) -> NDArray[np.bool_]:
     return np.asarray(among[places] == values)
 
 
-def is_other_event(left: Reading, right: Reading) -> bool:
-    """Whether the texts put other figures, or other names, in the same places: a series or a template, not a copy."""
+def is_other_event(left: Reading, right: Reading, later: bool = False) -> bool:
+    """Whether the texts put other figures, or other names, in the same places: a series or a template, not a copy.
+
+    `later`: they are of one site and not of the same days. Then one other figure is the next report, else a correction.
+    """
     same, other = _compare_places(left.figure_places, right.figure_places)
     if (
         other
         and other / (same + other) >= OTHER_FIGURES
-        and (other > 1 or _common(left.figures, right.figures) <= ONE_OTHER_FIGURE)
+        and (other > 1 or later or _common(left.figures, right.figures) <= ONE_OTHER_FIGURE)
     ):
         return True
     same, other = _compare_places(left.name_places, right.name_places)
@@ -119,11 +126,13 @@ def _kind(like: Likeness, left: Comparable, right: Comparable) -> str | None:
     same_site = left.site == right.site
     if shares_frame_only(like, same_site) and not _same_title(left.title, right.title):
         return None
-    if like.jaccard >= COPY_JACCARD:
+    same_language = left.language == right.language
+    if like.jaccard >= (COPY_JACCARD if same_language else COPY_JACCARD_ACROSS):
         return "copy"
-    if like.containment >= CUT_CONTAINMENT and _offset(like.in_long) <= CUT_OFFSET_WORDS:
+    cut = CUT_CONTAINMENT if same_language else CUT_CONTAINMENT_ACROSS
+    if like.containment >= cut and _offset(like.in_long) <= CUT_OFFSET_WORDS:
         return "shortened"
-    if left.language != right.language or (same_site and _days_apart(left.published, right.published) > REWRITE_DAYS):
+    if not same_language or (same_site and _days_apart(left.published, right.published) > REWRITE_DAYS):
         return None
     return "rewritten" if _is_rewrite(like) else None
 
@@ -132,16 +141,30 @@ def shares_frame_only(like: Likeness, same_site: bool) -> bool:
     """Whether each text has a part of its own beside common words: two items in one site's frame.
 
     Where sites differ, what stands at the end may be a partner's own last paragraph, or what a site puts under a teaser. There
-    the own parts must be larger and open the texts.
+    the own parts must be larger, and open the texts or stand within the frame that offices of one institution share.
     """
     parts = [_own_part(mask) for mask in (like.in_short, like.in_long)]
     if same_site:
         return all(part is not None for part in parts)
-    return all(part is not None and part[0] < FRAME_OPENING and part[1] > FRAME_OWN_ELSEWHERE for part in parts)
+    return all(
+        part is not None
+        and part.share > FRAME_OWN_ELSEWHERE
+        and (part.start < FRAME_OPENING or part.after > FRAME_CLOSING)
+        for part in parts
+    )
 
 
-def _own_part(common: NDArray[np.bool_]) -> tuple[int, float] | None:
-    """Where a text's own part begins, and its share of the text: from the first long stretch that the other has not to the last.
+@dataclass(frozen=True)
+class _OwnPart:
+    """What a text has for itself: from the first long stretch that the other has not to the last."""
+
+    start: int  # shingles before it
+    after: int  # shingles behind it
+    share: float  # of the text
+
+
+def _own_part(common: NDArray[np.bool_]) -> _OwnPart | None:
+    """A text's own part.
 
     None where there is no such part: what is not common is spread over the text.
     """
@@ -150,10 +173,10 @@ def _own_part(common: NDArray[np.bool_]) -> tuple[int, float] | None:
     is_long = ends - starts >= FRAME_GAP
     if not is_long.any():
         return None
-    start = int(starts[is_long][0])
-    part = common[start : ends[is_long][-1]]
+    start, end = int(starts[is_long][0]), int(ends[is_long][-1])
+    part = common[start:end]
     is_own = part.mean() < FRAME_COMMON and (~part).sum() >= FRAME_CONCENTRATION * (~common).sum()
-    return (start, len(part) / len(common)) if is_own else None
+    return _OwnPart(start, len(common) - end, len(part) / len(common)) if is_own else None
 
 
 def _offset(in_long: NDArray[np.bool_]) -> float:

@@ -14,13 +14,14 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-SCHEME = "words3-mod8-1"  # change it when words or shingles are made otherwise: all articles are then linked anew
+SCHEME = "words3-mod16-2"  # change it when words or shingles are made otherwise: all articles are then linked anew
 SHINGLE_WORDS = (
     3  # two find too much by chance; with four, a fifth of the words edited leaves a quarter of the shingles
 )
-LEAD_SHINGLES = 80  # teasers are nearly always leads, and short: there every second shingle is kept
-LEAD_RATE = 2
-RATE = 8
+LEAD_SHINGLES = 80  # teasers are nearly always leads, and short: there every fourth shingle is kept
+LEAD_RATE = 4
+SHORT_RATE = 2  # of texts that are no longer than that
+RATE = 16
 MOST_KEYS = 512  # a book of 400 pages must not weigh as much as a thousand articles: its sample gets thinner
 
 Hashes = NDArray[np.uint64]
@@ -40,7 +41,7 @@ class Fingerprint:
 def fingerprint(words: Sequence[str]) -> Fingerprint:
     """The fingerprint of a text's folded words."""
     hashes = shingles(words)
-    rate = RATE if len(hashes) > LEAD_SHINGLES else LEAD_RATE
+    rate = RATE if len(hashes) > LEAD_SHINGLES else SHORT_RATE
     while len(hashes) > rate * MOST_KEYS:
         rate *= 2
     lead = hashes[:LEAD_SHINGLES]

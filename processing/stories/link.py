@@ -4,15 +4,17 @@ Runs in batches, each one transaction that leaves the catalogue consistent. What
 order, any batch size and any interruption give the same stories.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+import xxhash
 from sqlalchemy.orm import Session
 
 from processing.catalogue import shingles, stories
 from processing.catalogue.database import Catalogue
 from processing.catalogue.revisions import next_revision
-from processing.catalogue.shingles import KeptFingerprint
+from processing.catalogue.shingles import Held, KeptFingerprint
 from processing.catalogue.stories import COPY, LANGUAGE_VERSION, SPLIT, Link, LinkedText
 from processing.stories.candidates import COMMON, Holders, candidates, share_enough, tells_less, tells_more
 from processing.stories.components import stories_from
@@ -51,7 +53,6 @@ class Linker:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._readings: dict[tuple[str, int], Comparable] = {}
-        self._sites: dict[int, str] = {}
 
     def link(self, article_ids: Collection[str]) -> int:
         """Makes the links of these articles anew, and the stories that follow from them. Returns how many articles moved."""
@@ -60,9 +61,9 @@ class Linker:
         made = {article: fingerprint(words(one.text)) for article, one in texts.items()}
         with self._catalogue.session() as session:
             revision = next_revision(session)  # first of all: it makes linkers that work at the same time queue
-            now = stories.texts(session, texts)
+            now = stories.texts(session, texts, whole=False)
             # An article that changed since it was read waits for the next run.
-            fresh = {article: one for article, one in texts.items() if now.get(article) == one}
+            fresh = {article: one for article, one in texts.items() if now.get(article) == replace(one, text="")}
             prints = {article: KeptFingerprint(made[article].keys, made[article].exact) for article in fresh}
             touched = self._link_languages(session, fresh)
             touched |= self._link_copies(session, fresh, prints)
@@ -86,46 +87,29 @@ class Linker:
     ) -> set[str]:
         """Links copies of the fresh articles, and again those whose shingles tell something else now."""
         old = shingles.kept(session, fresh)
-        keys = {key for one in (*prints.values(), *old.values()) for key in one.keys}
-        before = shingles.holders(session, keys, COMMON)
-        shingles.replace(session, SCHEME, prints)
-        after = self._holders_after(session, before, old, prints)
-        self._read_sites(session, {article for held in (before, after) for found in held.values() for article in found})
+        lost = {key for one in old.values() for key in one.keys}
+        before = shingles.holders(session, lost.union(*(one.keys for one in prints.values())), COMMON)
+        sites = {article: site_number(site_of_address(one.address)) for article, one in fresh.items()}
+        shingles.replace(session, SCHEME, prints, sites)
+        after = holders_after(before, shingles.holders(session, lost, COMMON), lost, prints, sites)
         again = self._to_link_again(session, before, after, changed=set(old)) - set(prints)
         prints = {**prints, **shingles.kept(session, again)}
-        around = {key for article in again for key in prints[article].keys} - after.keys()
-        after.update(shingles.holders(session, around, COMMON))
-        self._read_sites(session, {article for key in around for article in after.get(key, ())})
+        around = {key for article in again for key in prints[article].keys} - after.keys() - before.common
+        after |= shingles.holders(session, around, COMMON).by
         links = self._copies(session, prints, after, fresh)
         gone = stories.links_of(session, prints, COPY)
         stories.replace_links(session, prints, COPY, links)
         return set(prints) | _ends_of(gone) | _ends_of(links)
 
-    def _holders_after(
-        self,
-        session: Session,
-        before: Holders,
-        old: dict[str, KeptFingerprint],
-        new: dict[str, KeptFingerprint],
-    ) -> dict[int, set[int]]:
-        """Who holds the shingles once the batch has its new fingerprints, read again only where some were taken away."""
-        lost = {key for one in old.values() for key in one.keys}
-        after = {key: set(found) for key, found in before.items() if key not in lost}
-        after.update(shingles.holders(session, lost, COMMON))
-        for article, one in new.items():
-            for key in one.keys:
-                after.setdefault(key, set()).add(shingles.number_of(article))
-        return after
-
-    def _to_link_again(self, session: Session, before: Holders, after: Holders, changed: set[str]) -> set[str]:
+    def _to_link_again(self, session: Session, before: Held, after: Holders, changed: set[str]) -> set[str]:
         """Articles whose copies must be looked for again because of what this batch brought or took away."""
         more: set[int] = set()
         less: set[int] = set()
         for key, now in after.items():
-            was = before.get(key, ())
-            if tells_more(was, now, self._site_of):
+            was = before.by.get(key, {})
+            if key in before.common or tells_more(was, now):
                 more.update(now)
-            elif tells_less(was, now, self._site_of):
+            elif tells_less(was, now):
                 less.update(now)
         losing = set(map(shingles.id_of, less))
         losing = _ends_of(one for one in stories.links_of(session, losing, COPY) if {one.left, one.right} <= losing)
@@ -137,7 +121,7 @@ class Linker:
         near = {
             article: {
                 shingles.id_of(other): shared
-                for other, shared in candidates(shingles.number_of(article), one.keys, holders, self._site_of).items()
+                for other, shared in candidates(shingles.number_of(article), one.keys, holders).items()
             }
             for article, one in prints.items()
         }
@@ -170,19 +154,34 @@ class Linker:
             del self._readings[next(iter(self._readings))]  # the one read longest ago
         return found
 
-    def _site_of(self, article: int) -> str:
-        return self._sites[article]
 
-    def _read_sites(self, session: Session, articles: set[int]) -> None:
-        unknown = articles - self._sites.keys()
-        found = stories.addresses(session, map(shingles.id_of, unknown))
-        for article in unknown:
-            self._sites[article] = site_of_address(found.get(shingles.id_of(article), ""))
+def holders_after(
+    before: Held, read_again: Held, lost: set[int], new: Mapping[str, KeptFingerprint], sites: Mapping[str, int]
+) -> dict[int, dict[int, int]]:
+    """Who holds the shingles that are not common, or were not, once a batch has its new fingerprints.
+
+    `lost` are the shingles that were taken away from some article, as `read_again` has them since. What was common and was
+    taken from nobody stays so, and is left out.
+    """
+    after = {key: dict(found) for key, found in before.by.items() if key not in lost or key in read_again.common}
+    after |= read_again.by
+    stay_common = before.common - (lost - read_again.common)
+    for article, one in new.items():
+        number, site = shingles.number_of(article), sites[article]
+        for key in one.keys:
+            if key not in stay_common:
+                after.setdefault(key, {})[number] = site
+    return after
 
 
 def site_of_address(address: str) -> str:
     """The site of an address: its host without `www.`, with its port where it names one."""
     return urlsplit(address).netloc.lower().removeprefix("www.") or address
+
+
+def site_number(site: str) -> int:
+    """A site as the number that stands beside its shingles: 31 bits."""
+    return xxhash.xxh3_64_intdigest(site.encode("utf-8", "surrogatepass")) >> 33
 
 
 def _comparable(one: LinkedText) -> Comparable:
