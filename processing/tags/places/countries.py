@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from babel import Locale, UnknownLocaleError
 
-from processing.tags.matcher import plain
+from processing.tags.inflection import plain
 from processing.tags.places.entries import Entry, Rule, Sense
 from processing.tags.places.finder import WORD
 from processing.tags.places.lists import LanguageWords, load_sites, words_of

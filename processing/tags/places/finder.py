@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from processing.tags.matcher import LONGEST_WORD, MAX_CHARACTERS, plain
+from processing.tags.inflection import plain
+from processing.tags.matcher import LONGEST_WORD, MAX_CHARACTERS
 from processing.tags.places.entries import Entry, Mention
 from processing.tags.places.inflection import Endings, forms
 from processing.tags.places.lists import LanguageWords

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from processing.tags.matcher import plain
+from processing.tags.inflection import plain
 
 SHORTEST_STEM = 3  # letters that stay when an ending goes: shorter ones begin too many words
 SHORTEST_REST = 2  # letters that stay when a joined preposition goes (Arabic, Amharic)

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from processing.tags.vocabulary import LISTS, Identifier, VocabularyError, read_entries, refuse_twice
+from processing.tags.vocabulary import LISTS, Identifier, read_entries, refuse_twice
+from processing.tags.written import LOADER, VocabularyError
 
 PLACES = LISTS / "places"
 WRITING = re.compile(r"[a-z]{2,3}(?:\+[a-z]{2,3})*|any")  # languages that write a site's name so: “fr+it+pt”
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 
 Role = Literal["located-in", "origin", "transit", "destination"]
 SiteKind = Literal["camp", "crossing", "port", "island", "route", "detention-centre", "town", "region"]
@@ -117,18 +117,18 @@ def words_of(language: str, folder: Path = PLACES) -> LanguageWords:
 @cache
 def load_sites(path: Path = PLACES / "sites.yml") -> tuple[Site, ...]:
     """All camps and crossings, in the order of their list. Raises `VocabularyError`."""
-    sites = read_entries(path, Site)
-    refuse_twice(path, ((site.id, f"the id {site.id}") for site in sites), "Give each site its own id.")
+    read = read_entries(path, Site)
+    refuse_twice(((where, f"the id {site.id}") for where, site in read), "Give each site its own id.")
     refuse_twice(
-        path,
-        ((site.id, f"the name “{name}”") for site in sites for name in dict.fromkeys(_all_names(site))),
+        ((where, f"the name “{name}”") for where, site in read for name in dict.fromkeys(_all_names(site))),
         "Write both countries in one entry, or leave the name to the better known.",
     )
-    for site in sites:
+    for where, site in read:
         for writing in site.names:
             if not WRITING.fullmatch(writing):
-                raise VocabularyError(f"{path}: {site.id}: “{writing}” is no language. Write “any”, “ar” or “fr+it”.")
-    return tuple(sites)
+                at = where.where(("names", writing))
+                raise VocabularyError(f"{at}: “{writing}” is no language. Write “any”, “ar” or “fr+it”.")
+    return tuple(site for _, site in read)
 
 
 def _all_names(site: Site) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from processing.tags.matcher import plain
+from processing.tags.inflection import plain
 from processing.tags.places.finder import Words
 
 REACH = 12  # words around a place that a phrase can span

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from processing.tags.matcher import plain
+from processing.tags.inflection import plain
 from processing.tags.places.finder import Words
 from processing.tags.places.lists import LanguageWords, Role
 from processing.tags.places.phrases import STOPS, Phrases, words_after, words_before

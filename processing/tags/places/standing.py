@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from processing.tags.matcher import plain
+from processing.tags.inflection import plain
 from processing.tags.places.entries import Mention, Sense
 from processing.tags.places.finder import Words
 from processing.tags.places.lists import LanguageWords, words_of
