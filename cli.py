@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("search_api.http.commands:serve", ""),
     "concepts": ("processing.tags.commands:concepts", ""),
     "import": ("processing.commands:import_files", "crawl"),
+    "forget": ("search_api.forget_command:forget", "crawl"),
     "offices": ("demo.commands:offices", "crawl"),
     "doctor": ("doctor:doctor", ""),
 }

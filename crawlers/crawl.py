@@ -21,6 +21,7 @@ from processing.catalogue import archive_files, outcomes, runs
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.catalogue.tables import Run, RunSource
 from processing.errors import ProtectionNewsError
+from processing.forgetting import remember
 from processing.outcomes import Outcome, Step
 from processing.settings import Settings
 
@@ -74,6 +75,7 @@ def crawl_all(
         user_agent(settings, declaration.site)  # a crawl without a contact is refused before anything is asked
     catalogue = open_catalogue(settings)
     try:
+        remember(catalogue, settings)
         return _Crawls(settings, catalogue, run_id, progress).run(declarations, at_once)
     finally:
         catalogue.close()

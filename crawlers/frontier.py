@@ -24,7 +24,7 @@ from crawlers.ways.reading import Found, Page, UnreadablePageError
 from crawlers.ways.wording import line
 from processing.archive.capture import Hints
 from processing.archive.writer import ArchiveWriter
-from processing.catalogue import fetches, outcomes
+from processing.catalogue import fetches, outcomes, takedowns
 from processing.catalogue.database import Catalogue
 from processing.catalogue.fetches import Answer, NewAddress
 from processing.catalogue.outcomes import Ended
@@ -118,6 +118,8 @@ class Frontier:
 
     def _article(self, task: Task, answer: Answered, digest: str) -> list[Task]:
         address = self.scope.plain(answer.address) or task.address
+        if self._is_taken_down(task, address):
+            return []
         if address != task.address and self._leads_elsewhere(task, address, answer):
             return []
         page = Page(answer.payload, answer.address, answer.content_type)
@@ -134,6 +136,17 @@ class Frontier:
             self._book(session, named)
         self._done(task)
         return self._take_up(named.new)
+
+    def _is_taken_down(self, task: Task, address: str) -> bool:
+        """Books an address that leads to an article that was taken out for good; it is not asked again."""
+        with self.catalogue.reading() as session:
+            if not takedowns.of_addresses(session, [address]):
+                return False
+        with self.catalogue.session() as session:
+            fetches.forget(session, self.source, task.address)
+            outcomes.record_all(session, self.run_id, [self._ended(task.address, Outcome.TAKEN_DOWN, "leads to it")])
+        self._done(task)
+        return True
 
     def _leads_elsewhere(self, task: Task, address: str, answer: Answered) -> bool:
         """Books an address that redirects to one that is an input itself, or that is none of ours."""
@@ -165,7 +178,8 @@ class Frontier:
             self.choice.gave(list_page.way)
         for made in named.made:
             self.archive.write(captures.of_item(self.source, made, answer))
-        record = self._archived(task, answer) if named.names_news else {}
+        # A list that names an article that was taken out has its title, and often its text.
+        record = self._archived(task, answer) if named.names_news and not named.names_taken_down else {}
         # An index of sitemaps need not change when one of them does: it is read anew each night.
         booked = Answer(answer.status) if reading.parts else _answer(answer, digest, record)
         goes_on = bool(reading.parts or named.names_news or task.quiet)
@@ -255,8 +269,10 @@ class Frontier:
 
     def _sort(self, found: Sequence[Found], quiet: bool) -> Sorted:
         with self.catalogue.reading() as session:
-            ledger = fetches.known(session, self.source, plain_addresses(found, self.scope))
-        return sort(found, Inputs(self.scope, self.moment, self._seen, self._waiting, ledger, quiet))
+            named = plain_addresses(found, self.scope)
+            ledger = fetches.known(session, self.source, named)
+            taken_down = takedowns.of_addresses(session, named)
+        return sort(found, Inputs(self.scope, self.moment, self._seen, self._waiting, ledger, quiet, taken_down))
 
     def _book(self, session: Session, named: Sorted) -> None:
         fetches.note(

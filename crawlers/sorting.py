@@ -11,6 +11,7 @@ from crawlers.scope import Judgement, Scope
 from crawlers.tasks import Task, richer
 from crawlers.ways.reading import Found
 from processing.catalogue.tables import Fetch
+from processing.catalogue.takedowns import digest_of
 from processing.outcomes import Outcome
 
 
@@ -24,6 +25,7 @@ class Inputs:
     waiting: Mapping[str, Task]  # the ones of them that were not answered yet
     ledger: Mapping[str, Fetch]  # what the ledger has of the addresses named
     quiet: bool  # a backfill: nobody is told of what it brings
+    taken_down: Collection[str] = ()  # of the addresses named, those whose articles were taken out for good
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Sorted:
     enriched: list[Task] = field(default_factory=list)  # waiting to be asked, and now more is known of them
     ended: list[Ending] = field(default_factory=list)
     in_scope: int = 0
+    names_taken_down: bool = False
 
     @property
     def names_news(self) -> bool:
@@ -78,6 +81,12 @@ def sort(found: Sequence[Found], inputs: Inputs) -> Sorted:
                 Ending(item.address[:TOO_LONG], "", Outcome.OUT_OF_SCOPE, "this is no address of a page")
             )
             continue
+        if plain in inputs.taken_down:
+            result.names_taken_down = True
+            if plain not in here:
+                here[plain] = item.address
+                result.ended.append(Ending(taken_down_as(plain), "", Outcome.TAKEN_DOWN, ""))
+            continue
         judgement = _judge(item, plain, inputs.scope)
         if judgement.role:
             result.in_scope += 1
@@ -95,6 +104,11 @@ def sort(found: Sequence[Found], inputs: Inputs) -> Sorted:
             new[plain] = Task(plain, judgement.role, item.hints, quiet=inputs.quiet)
     result.new = list(new.values())
     return result
+
+
+def taken_down_as(address: str) -> str:
+    """What stands for such an address where outcomes are counted: it may say itself what is not to be told any more."""
+    return f"taken down: {digest_of(address)[:16]}"
 
 
 def _judge(item: Found, plain: str, scope: Scope) -> Judgement:

@@ -12,6 +12,7 @@ from processing.catalogue.archive_files import to_extract
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.clock import now
 from processing.errors import ProtectionNewsError
+from processing.forgetting import remember
 from processing.report import Report, build_report
 from processing.settings import Settings
 
@@ -30,6 +31,7 @@ def begin(settings: Settings, moment: datetime | None = None, pid: int | None = 
 
     with open_catalogue(settings) as catalogue:
         run_id = runs.open_run(catalogue, "nightly", moment or now(), pid)
+        remember(catalogue, settings)
         sync(catalogue, load_sources(settings))
     return run_id
 

@@ -19,6 +19,7 @@ from processing.clock import now
 from processing.composition import readings
 from processing.errors import ProtectionNewsError
 from processing.extract import extract_file
+from processing.forgetting import remember
 from processing.importing import ImportFailedError, ImportOptions, ImportReport, files_of
 from processing.importing import Progress as Done
 from processing.importing import import_files as import_all
@@ -38,6 +39,7 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool) -> No
     counts: Counter[str] = Counter()
     failed: dict[str, str] = {}
     with open_catalogue(settings) as catalogue, run(catalogue, "extract") as run_id:
+        remember(catalogue, settings)
         bring_in_or_tell(catalogue, settings, run_id)
         with catalogue.reading() as session:
             names = list(files) or archive_files.to_extract(session)
@@ -97,6 +99,7 @@ def import_files(
         raise ImportFailedError(f"--address is no address of a page: '{address}'. It begins with http:// or https://.")
     options = ImportOptions(source, address, published.date() if published else None, language)
     with open_catalogue(settings) as catalogue:
+        remember(catalogue, settings)
         declared = readings(context)
         with run(catalogue, "import") as run_id, bar(len(found), "Importing", quiet=as_json) as done:
             report = import_all(catalogue, settings, found, options, declared, run_id, done)

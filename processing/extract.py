@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from processing.addresses import canonical
 from processing.archive.capture import Capture, RecordPlace
 from processing.archive.errors import ArchiveError
 from processing.archive.reader import Passed, read_captures
+from processing.archive.rewriting import rewrite
 from processing.archive.store import is_there, opened
-from processing.catalogue import archive_files, articles, outcomes, runs
+from processing.catalogue import archive_files, articles, outcomes, runs, takedowns
 from processing.catalogue.articles import ReadArticle
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import ArchiveFile
@@ -67,6 +69,7 @@ def extract_file(
     counts: Counter[str] = Counter()
     passed = Passed()
     captures = 0
+    taken_down: set[str] = set()
     with opened(settings, name) as path:
         size = path.stat().st_size if path.exists() else 0
         for capture, place in read_captures(path, passed):
@@ -74,6 +77,8 @@ def extract_file(
             if capture.role in INPUT_ROLES:
                 ending = extraction.take(capture, place)
                 counts[ending.outcome.value] += 1
+                if ending.outcome is Outcome.TAKEN_DOWN:
+                    taken_down.add(place.record_id)
                 told(capture, ending)
     for damage in passed.damaged:
         ending = Ending(Outcome.QUARANTINED, f"the record at byte {damage.offset} cannot be read: {damage.reason}")
@@ -84,6 +89,8 @@ def extract_file(
         if session.get_one(ArchiveFile, name).state == "open":  # its writer was ended before it could say this
             archive_files.close(session, name, captures, size)
         archive_files.mark_extracted(session, name)
+    if taken_down:  # they came by an address that was not known to be theirs
+        rewrite(catalogue, settings, name, lambda address: False, taken_down)
     return dict(counts)
 
 
@@ -112,14 +119,19 @@ class _Extraction:
         self._catalogue = catalogue
         self._reader = Reader(readings.get(source, SourceReading(source)), vote)
         self._run_id = run_id
+        with catalogue.reading() as session:
+            self._taken_down = takedowns.all_digests(session)
 
     def take(self, capture: Capture, place: RecordPlace) -> Ending:
         """Makes what there is to make of one capture, and writes down how it ended."""
-        read = self._read(capture, place)
+        read = self._of_one_taken_down(capture.address, capture.asked_address) or self._read(capture, place)
+        if not isinstance(read, Refusal):
+            read = self._of_one_taken_down(read.address, read.answered, read.asked) or read
         tags = [] if isinstance(read, Refusal) else self._tags(read)
         with self._catalogue.session() as session:
             ending = Ending(read.outcome, read.reason) if isinstance(read, Refusal) else _keep(session, read, tags)
-            self.record(session, place.record_id, capture.address, ending)
+            address = capture.address if ending.outcome is not Outcome.TAKEN_DOWN else ""
+            self.record(session, place.record_id, address, ending)
             runs.beat(session, self._run_id)
         return ending
 
@@ -127,6 +139,14 @@ class _Extraction:
         """Writes down how one input ended."""
         step, source = Step.EXTRACT, self._reader.source.name
         outcomes.record(session, self._run_id, step, source, what, address, ending.outcome, ending.detail)
+
+    def _of_one_taken_down(self, *addresses: str) -> Refusal | None:
+        """Why a capture is not read, or not kept: its article was taken out for good, under one of these addresses."""
+        if not self._taken_down:
+            return None
+        spelled = {canonical(one, self._reader.source.ignored_parameters) for one in addresses}
+        known = self._taken_down & {takedowns.digest_of(one) for one in (*addresses, *spelled)}
+        return Refusal(Outcome.TAKEN_DOWN, "its article was taken out for good") if known else None
 
     def _read(self, capture: Capture, place: RecordPlace) -> ReadArticle | Refusal:
         try:

@@ -16,6 +16,7 @@ from processing.archive.payload import decoded
 from processing.archive.reader import Passed, read_captures
 from processing.archive.store import WARC_ENDINGS, bring_in_or_tell
 from processing.archive.writer import ArchiveWriter
+from processing.catalogue import takedowns
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import Article
 from processing.clock import now
@@ -155,8 +156,20 @@ def _archived(
     took = _Took([], {}, 0, 0, [])
     writers: dict[str, ArchiveWriter] = {}
     with ExitStack() as stack:
+        with catalogue.reading() as session:
+            refused = takedowns.all_digests(session)
 
         def write(file: Path, capture: Capture) -> None:
+            spelled = (
+                capture.address,
+                capture.asked_address,
+                canonical(capture.address),
+                canonical(capture.asked_address),
+            )
+            if refused and refused & set(map(takedowns.digest_of, spelled)):
+                outcome = Outcome.TAKEN_DOWN
+                took.not_read.append(Imported(str(file), "", outcome.value, MEANING[outcome]))
+                return
             if capture.source not in writers:
                 writers[capture.source] = stack.enter_context(
                     ArchiveWriter(catalogue, settings, capture.source, run_id)
@@ -259,7 +272,8 @@ def _item(catalogue: Catalogue, file: str, capture: Capture, ending: Ending) -> 
     with catalogue.reading() as session:
         article = session.get(Article, ending.article_id) if ending.article_id else None
     if article is None:
-        return Imported(file or capture.made_from, capture.address, outcome.value, detail)
+        address = capture.address if outcome is not Outcome.TAKEN_DOWN else ""
+        return Imported(file or capture.made_from, address, outcome.value, detail)
     published = (
         article.published.isoformat()[: {"year": 4, "month": 7}.get(article.published_precision, 10)]
         if article.published

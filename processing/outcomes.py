@@ -31,6 +31,8 @@ class Outcome(StrEnum):
     NOT_AN_ARTICLE = "not an article"
     TOO_SHORT = "too short"
     QUARANTINED = "quarantined"
+    # both
+    TAKEN_DOWN = "taken down"
 
 
 MEANING: dict[Outcome, str] = {
@@ -49,11 +51,12 @@ MEANING: dict[Outcome, str] = {
     Outcome.SAME_TEXT: "a known article, unchanged in text and title",
     Outcome.NOT_AN_ARTICLE: "a page that is no article (list, search, contact, home)",
     Outcome.TOO_SHORT: "too little text to be an article",
+    Outcome.TAKEN_DOWN: "was taken out for good (`protection-news forget`): neither asked nor kept",
     Outcome.QUARANTINED: "could not be handled; kept in the archive with the reason",
 }
 
 OF_STEP: dict[Step, tuple[Outcome, ...]] = {
-    Step.CRAWL: tuple(list(Outcome)[:10]),
+    Step.CRAWL: (*list(Outcome)[:10], Outcome.TAKEN_DOWN),
     Step.EXTRACT: tuple(list(Outcome)[10:]),
 }
 

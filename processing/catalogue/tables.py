@@ -272,6 +272,26 @@ class Tag(Base):
     __table_args__ = (Index(None, "kind", "value"),)
 
 
+class Takedown(Base):
+    """An article that was taken out for good: when, and why; nothing of what it said."""
+
+    __tablename__ = "takedowns"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    article_id: Mapped[str] = mapped_column(String(17))  # as it was, or as it would have been
+    source: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str]  # shown to everybody
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]  # None: it was interrupted, and is refused already
+
+
+class TakenDownAddress(Base):
+    """An address of such an article, as its sha256: an address often says what is not to be told any more."""
+
+    __tablename__ = "taken_down_addresses"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    takedown_id: Mapped[int] = mapped_column(ForeignKey("takedowns.id", ondelete="CASCADE"), index=True)
+
+
 # --- stories ------------------------------------------------------------------------------------------------------------
 
 

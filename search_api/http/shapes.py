@@ -12,6 +12,14 @@ class Shape(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class TakedownShape(Shape):
+    """An article that was taken out for good; nothing of what it said is kept."""
+
+    day: date
+    source: str
+    reason: str
+
+
 class GapShape(Shape):
     """A source that the answer cannot wholly rest on."""
 

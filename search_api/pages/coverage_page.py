@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from processing.catalogue import coverage, sources
+from processing.catalogue import coverage, sources, takedowns
 from processing.catalogue.coverage import Standing
 from processing.catalogue.runs import NoSuchRunError
 from processing.catalogue.sources import DeclaredSource
+from processing.catalogue.tables import Takedown
 from processing.outcomes import MEANING, OF_STEP, Outcome, Step
 from processing.report import Report, SourceReport, build_report
 from search_api.answers import gap_of
@@ -37,6 +38,7 @@ class CoveragePage:
     not_read: Sequence[SourceView]
     sums: Sequence[str]
     outcomes: Sequence[tuple[str, str]]  # each outcome with its meaning
+    taken_down: Sequence[Takedown]  # articles taken out for good, the last one first
 
 
 def coverage_page(service: Service) -> CoveragePage:
@@ -44,6 +46,7 @@ def coverage_page(service: Service) -> CoveragePage:
     with service.catalogue.reading() as session:
         declared = {one.declared.name: one.declared for one in sources.listed(session)}
         standings = coverage.standings(session)
+        taken_down = takedowns.listed(session)
     report = _last_report(service)
     reports = {one.source: one for one in report.sources} if report else {}
     newest = max((one.last_success for one in standings if one.last_success), default=None)
@@ -55,7 +58,8 @@ def coverage_page(service: Service) -> CoveragePage:
         well=[view for view in enabled if view.well],
         not_read=[view for view in views if not view.declared.enabled],
         sums=_sums(report.crawl, report.extract) if report else [],
-        outcomes=[(outcome.value, MEANING[outcome]) for step in Step for outcome in OF_STEP[step]],
+        outcomes=list({outcome.value: MEANING[outcome] for step in Step for outcome in OF_STEP[step]}.items()),
+        taken_down=taken_down,
     )
 
 

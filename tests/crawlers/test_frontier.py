@@ -21,6 +21,7 @@ from processing.archive.writer import ArchiveWriter
 from processing.catalogue import runs
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import Fetch, InputOutcome
+from processing.forgetting import find, forget
 from processing.outcomes import Outcome
 from processing.settings import Settings
 
@@ -108,7 +109,7 @@ class Site:
             return {row.address.removeprefix(SITE): row for row in session.scalars(select(Fetch))}
 
     def archive(self) -> list[Capture]:
-        files = sorted(self.settings.archive_directory.glob("*"))
+        files = sorted(self.settings.archive_directory.glob("*.warc.gz"))
         return [capture for file in files for capture, _ in read_captures(path_of(self.settings, file.name))]
 
 
@@ -542,3 +543,25 @@ def test_an_announced_feed_that_is_gone_is_trouble(site: Site) -> None:
     site.said = {**site.said, "ways": {"announced": {"way": "feed", "addresses": "/"}}}
     site.page("/", "<html><link rel=alternate type='application/atom+xml' href='/x.atom'></html>")
     assert site.crawl().frontier.trouble == {("announced", 0): "what it led to named no article"}
+
+
+def test_what_was_taken_out_for_good_is_neither_asked_nor_archived_by_whatever_way(site: Site) -> None:
+    site.listing(1, "boat", "school")
+    site.page("/news/boat", "<p>boat</p>")
+    site.page("/news/school", "<p>school</p>")
+    site.crawl()
+    known = find(site.catalogue, f"{SITE}/news/boat", {})
+    forget(site.catalogue, site.settings, known, "asked", {})
+    lost = {f"{SITE}/news/boat", f"{SITE}/list?page=1"}
+    assert f"{SITE}/news/school" in (kept := {capture.address for capture in site.archive()})
+    assert not kept & lost
+    site.listing(1, "boat", "again", "school", "new")
+    site.page("/news/again", "<p>boat</p>", leads_to="/news/boat")
+    site.page("/news/new", "<p>new</p>")
+    night = site.crawl(day=1)
+    assert f"{SITE}/news/boat" not in [task.address for task in site.asked]
+    assert {capture.address for capture in site.archive()} - kept == {f"{SITE}/news/new"}
+    assert (night.outcomes["/news/new"], night.outcomes["/news/again"]) == ("captured", "taken down")
+    assert [how for what, how in night.outcomes.items() if what.startswith("taken down: ")] == ["taken down"]
+    assert not [row for row in night.outcomes if "boat" in row]
+    assert "/news/again" not in site.crawl(day=2).outcomes

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from processing.catalogue import coverage, sources
+from processing.catalogue import coverage, sources, takedowns
 from search_api.answers import gap_of
 from search_api.http.service import Here
-from search_api.http.shapes import SourceShape
+from search_api.http.shapes import SourceShape, TakedownShape
 
 router = APIRouter(tags=["sources"])
 
@@ -35,3 +35,11 @@ def list_sources(here: Here) -> list[SourceShape]:
             )
         )
     return shapes
+
+
+@router.get("/takedowns", summary="Articles that were taken out for good")
+def list_takedowns(here: Here) -> list[TakedownShape]:
+    """Day, source and reason of each, the last one first. What it was is no longer known here."""
+    with here.catalogue.reading() as session:
+        rows = takedowns.listed(session)
+    return [TakedownShape(day=row.asked_at.date(), source=row.source, reason=row.reason) for row in rows]
