@@ -81,12 +81,15 @@ class Finder:
     def _beginning_with(self, word: str) -> list[Entry]:
         names = forms(word, self._spoken.prefixes, self._name_endings)
         people = self._people_forms(word)
-        small = word[0].islower() and not self._spoken.small_names
+        small = (
+            word[0].islower() and not "ა" <= word[0] <= "ჿ"
+        )  # Georgian is written in what Unicode calls small letters
         begun = [
             entry
             for form in dict.fromkeys((*names, *people))
             for entry in self._by_first.get(form, ())
-            if (form in people if entry.rule == "people" else form in names) and not (entry.capital and small)
+            if (form in people if entry.rule == "people" else form in names)
+            and not (small and entry.capital and not (self._spoken.small_names and entry.rule == "country"))
         ]
         return sorted(begun, key=lambda entry: -len(entry.words))
 
