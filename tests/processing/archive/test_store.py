@@ -79,7 +79,7 @@ def test_another_machine_extracts_what_this_one_captured(
     run_id, name = written(catalogue, shared, make_capture())
     bring_in(catalogue, shared)
     assert sum(extract_file(catalogue, other_machine, name, {}, run_id).values()) == 1
-    assert not [path for path in other_machine.archive_directory.iterdir()], "what was fetched is not left behind"
+    assert not list(other_machine.archive_directory.iterdir()), "what was fetched is not left behind"
 
 
 def test_a_file_is_read_here_as_long_as_it_is_here_whoever_brings_it_away(

@@ -175,7 +175,7 @@ def test_what_was_the_same_again_refers_to_its_first_record(
         "server-not-modified",
         "identical-payload-digest",
     ]
-    for _, headers, http in revisits:
+    for _, headers, _http in revisits:
         assert headers.get_header("WARC-Refers-To") == response[1].get_header("WARC-Record-ID")
         assert headers.get_header("WARC-Refers-To-Date") == response[1].get_header("WARC-Date")
         assert headers.get_header("WARC-Refers-To-Target-URI") == response[1].get_header("WARC-Target-URI")
