@@ -14,6 +14,7 @@ from processing.catalogue.revisions import next_revision
 from processing.catalogue.tables import Address, Alert, Alternate, Article, Revision, Version
 from processing.catalogue.upsert import upsert
 from processing.outcomes import Outcome
+from processing.text.typography import plain_typography
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,11 @@ def _place_version(session: Session, article_id: str, read: ReadArticle) -> Outc
     versions = session.scalars(select(Version).where(Version.article_id == article_id).order_by(Version.number)).all()
     before = [version for version in versions if version.captured_at <= read.captured_at]
     after = versions[len(before) :]
-    if before and before[-1].digest == read.digest:
+    if before and _says_the_same(before[-1], read):
         return Outcome.SAME_TEXT
-    if after and after[0].digest == read.digest:
-        _move_to(after[0], read)  # the text was there earlier than we knew
+    if after and _says_the_same(after[0], read):
+        _write(after[0], read)  # the text was there earlier than we knew
+        _move_to(after[0], read)
         return Outcome.SAME_TEXT
     for version in reversed(after):
         _renumber(session, version, version.number + 1)
@@ -153,11 +155,19 @@ def _place_version(session: Session, article_id: str, read: ReadArticle) -> Outc
     return Outcome.NEW_VERSION
 
 
+def _says_the_same(version: Version, read: ReadArticle) -> bool:
+    """Whether only the typography differs, if anything: a page that was laid out anew is no new version."""
+    if version.digest == read.digest:
+        return True
+    one, other = f"{version.title}\n{version.text}", f"{read.title}\n{read.text}"
+    return plain_typography(one) == plain_typography(other)
+
+
 def _reread(known: Version, read: ReadArticle) -> Outcome:
     """The same record read again, perhaps by a better reader: the version stays, its text may be another."""
     if known.digest == read.digest and known.contact == read.contact:
         return Outcome.SAME_TEXT
-    known.title, known.text, known.contact, known.digest = read.title, read.text, read.contact, read.digest
+    _write(known, read)
     return Outcome.NEW_VERSION
 
 
@@ -206,6 +216,10 @@ def _version(article_id: str, number: int, read: ReadArticle) -> Version:
     )
     _move_to(version, read)
     return version
+
+
+def _write(version: Version, read: ReadArticle) -> None:
+    version.title, version.text, version.contact, version.digest = read.title, read.text, read.contact, read.digest
 
 
 def _move_to(version: Version, read: ReadArticle) -> None:

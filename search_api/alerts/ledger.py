@@ -112,9 +112,9 @@ def _corrections(
         texts = alerts.versions(session, article.article_id, (told[article.article_id], article.version))
         if len(texts) < 2 or article.article_id not in where:
             continue
-        what = correction(texts[told[article.article_id]], texts[article.version])
         story_id, story = where[article.article_id]
         teller = next(member for member in story if member.id == article.article_id)
+        what = correction(texts[told[article.article_id]], texts[article.version], teller.language)
         if what is None or teller.withdrawn_at is not None:
             continue
         words = telling(teller, story, publishers, was_title=what.was_title, changes=what.changes)

@@ -125,6 +125,13 @@ class RecordShape(BaseModel):
     offset: int
 
 
+class ChangeShape(Shape):
+    """A passage of a version that is another than in the version before."""
+
+    was: str = Field(description="Empty: it was added.")
+    now: str = Field(description="Empty: it was taken out.")
+
+
 class VersionShape(BaseModel):
     """The article's text at one time."""
 
@@ -135,6 +142,13 @@ class VersionShape(BaseModel):
     contact: str = Field(description="Contact block, kept apart from the text.")
     sha256: str
     record: RecordShape
+    was_title: str = Field(description="The title of the version before, where it was another.")
+    changes: tuple[ChangeShape, ...] = Field(
+        description="What it changed in the version before, sentence by sentence; the first hundred."
+    )
+    corrects: bool = Field(
+        description="It corrects the version before: another title, or a figure that is said no more."
+    )
 
 
 class AddressShape(Shape):

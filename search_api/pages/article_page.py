@@ -7,7 +7,7 @@ from typing import Any
 
 from processing.catalogue.article_details import ArticleDetails, Member
 from processing.catalogue.tables import Tag, Version
-from search_api.alerts.corrections import changed_passages
+from search_api.alerts.corrections import changed_passages, correction
 from search_api.alerts.telling import Change
 from search_api.citation import Citation, citation
 from search_api.pages.names import Names
@@ -85,6 +85,7 @@ class ArticlePage:
     tags: Sequence[tuple[str, Sequence[TagWords]]]
     changes: Sequence[Change]  # what the shown version changed in the one before it
     was_title: str  # the title before, where it changed
+    corrects: bool  # another title, or a figure that is said no more
     citation: Citation
     status: str
     languages: str  # shares, where the text has more than one language
@@ -108,6 +109,7 @@ def article_page(details: ArticleDetails, names: Names, number: int | None) -> A
         tags=[(name, tags) for kind, name in TAG_KINDS if (tags := _tags(details.tags, kind, names))],
         changes=changed_passages(before.text, version.text)[:MOST_CHANGES] if before else (),
         was_title=before.title if before and before.title != version.title else "",
+        corrects=before is not None and correction(before, version, row.language) is not None,
         citation=citation(details),
         status=STATUS.get(row.text_status, ""),
         languages=_languages(row.languages),

@@ -13,12 +13,14 @@ from processing.catalogue.article_details import (
 )
 from processing.catalogue.stories import current_ids
 from processing.catalogue.tables import Version
+from search_api.alerts.corrections import changed_passages, correction
 from search_api.citation import citation
 from search_api.http.errors import NotThereError, WithdrawnError
 from search_api.http.service import Here
 from search_api.http.shapes import (
     AddressShape,
     ArticleShape,
+    ChangeShape,
     CitationShape,
     HitShape,
     LinkShape,
@@ -32,6 +34,8 @@ from search_api.http.shapes import (
 from search_api.story_reasons import member_reason, reason
 
 router = APIRouter(tags=["articles"])
+
+MOST_CHANGES = 100  # of one version; both versions are there whole
 
 MOST_SIMILAR = 50
 
@@ -135,15 +139,19 @@ def article_shape(details: ArticleDetails) -> ArticleShape:
         citation=CitationShape.model_validate(citation(details)),
         evidence=row.evidence,
         addresses=tuple(map(AddressShape.model_validate, details.addresses)),
-        versions=tuple(map(version_shape, details.versions)),
+        versions=tuple(
+            version_shape(version, before, row.language)
+            for version, before in zip(details.versions, [*details.versions[1:], None], strict=True)
+        ),
         tags=tuple(map(TagShape.model_validate, details.tags)),
         others=tuple(member_shape(member, row.id) for member in details.others),
         held_apart=tuple(member_shape(member, row.id) for member in details.apart),
     )
 
 
-def version_shape(version: Version) -> VersionShape:
-    """A version as the API gives it."""
+def version_shape(version: Version, before: Version | None, language: str) -> VersionShape:
+    """A version as the API gives it, with what it changed in the one before it."""
+    changes = changed_passages(before.text, version.text) if before else []
     return VersionShape(
         number=version.number,
         captured_at=version.captured_at,
@@ -152,6 +160,9 @@ def version_shape(version: Version) -> VersionShape:
         contact=version.contact,
         sha256=version.digest,
         record=RecordShape(file=version.archive_file, record_id=version.record_id, offset=version.record_offset),
+        was_title=before.title if before and before.title != version.title else "",
+        changes=tuple(map(ChangeShape.model_validate, changes[:MOST_CHANGES])),
+        corrects=before is not None and correction(before, version, language) is not None,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from processing.archive.capture import RecordPlace
 from processing.catalogue.articles import Kept, ReadArticle, article_id_of, find, keep, versions_of
@@ -201,6 +201,22 @@ def test_other_language_versions_are_linked_anew_without_a_new_version(each_cata
         article = session.scalars(select(Article)).one()
         assert (article.version, article.linked_version) == (1, 0)
         assert len(session.scalars(select(Alternate)).one().language) == 16
+
+
+def test_typography_and_lay_out_make_no_version_whatever_the_order(each_catalogue: Catalogue) -> None:
+    first = read(1, "“Forty” children – and\ntheir guardians…")
+    second = read(2, '"Forty" children - and their guardians...')
+    third = read(3, "Forty-one children and their guardians.")
+    for order in ((first, second, third), (third, second, first)):
+        with each_catalogue.session() as session:
+            session.execute(delete(Article))
+            for one in order:
+                keep(session, one)
+            versions = versions_of(session, article_id_of(ADDRESS))
+            assert [(version.text, version.captured_at) for version in versions] == [
+                (first.text, first.captured_at),
+                (third.text, third.captured_at),
+            ]
 
 
 def test_an_article_that_is_there_again_is_withdrawn_no_more(each_catalogue: Catalogue) -> None:

@@ -18,6 +18,12 @@ def version(text: str, title: str = "Title") -> Version:
         ("34 children.", "34 children.\nOn Monday 3 more came."),
         ("Some children were found.", "Many children were found."),
         ("34 children.", "  34   children.  "),
+        ("There were 1,234 children.", "There were 1 234 children."),
+        ("There were ١٢٣٤ children.", "There were 1234 children."),
+        ("“34 children” – the minister’s words.", '"34 children" - the minister\'s words.'),
+        ("Text.\nRead more: 12 places\n14 comments\nUpdated 3 March 2026", "Text.\nRead more: 15 places\n17 comments"),
+        ("Text.\n3 March 2026 | Press", "Text.\n4 March 2026 | Press"),
+        ("Menu 2025\nText.", "Menu 2026\nText."),
     ],
 )
 def test_another_wording_order_or_addition_is_none(before: str, after: str) -> None:
@@ -29,6 +35,12 @@ def test_another_wording_order_or_addition_is_none(before: str, after: str) -> N
     [
         ("Safe. 34 children. End.", "Safe. 41 children. End.", "34 children.", "41 children."),
         ("Safe. 34 children. End.", "Safe. End.", "34 children.", ""),
+        (
+            "Arrivals by sea in January: 3,400",
+            "Arrivals by sea in January: 3,600",
+            "Arrivals by sea in January: 3,400",
+            "Arrivals by sea in January: 3,600",
+        ),
         ("It cost 1,200 dollars.", "It cost 1.300 dollars.", "It cost 1,200 dollars.", "It cost 1.300 dollars."),
         ("أنقذ ٣٤ طفلا.", "أنقذ ٤١ طفلا.", "أنقذ ٣٤ طفلا.", "أنقذ ٤١ طفلا."),
     ],
@@ -37,6 +49,16 @@ def test_a_figure_that_is_said_no_more_is_one(before: str, after: str, was: str,
     found = correction(version(before), version(after))
     assert found is not None
     assert [(change.was, change.now) for change in found.changes] == [(was, now)]
+
+
+def test_a_figure_in_words_is_one_where_the_language_is_known() -> None:
+    before, after = version("Twelve children came."), version("Fifteen children came.")
+    assert correction(before, after, "en") is not None
+    assert correction(before, version("12 children came."), "en") is None
+
+
+def test_a_title_with_other_quotes_is_the_same() -> None:
+    assert correction(version("T.", "“Twelve” freed – at last"), version("T.", '"Twelve" freed - at last')) is None
 
 
 def test_a_title_is_told_with_what_it_was() -> None:
