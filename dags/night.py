@@ -102,9 +102,18 @@ def notify(settings: Settings, run_id: str) -> Counts:
 
 
 def report(settings: Settings, run_id: str) -> Report:
-    """Closes the run and tells how it went."""
+    """Closes the run, judges how its sources are doing, tells the operator what changed, and returns how the night went."""
+    from crawlers.health import judge_all
+    from crawlers.registry import load_sources
+    from search_api.alerts.operator_mail import tell_operator
+
     with open_catalogue(settings) as catalogue:
         runs.close_run(catalogue, run_id)
+        judge_all(catalogue, load_sources(settings))
+        try:
+            tell_operator(catalogue, settings)
+        except ProtectionNewsError as error:
+            runs.step_finished(catalogue, run_id, "operator", "failed", str(error))
         return build_report(catalogue, run_id)
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from processing.catalogue import balances, outcomes, runs
+from processing.catalogue import balances, health, outcomes, runs
 from processing.catalogue.balances import Archived
 from processing.catalogue.database import Catalogue
+from processing.catalogue.health import WELL
 from processing.catalogue.runs import NoSuchRunError
 from processing.catalogue.tables import Run, RunSource
 from processing.outcomes import WANTS_ATTENTION, Outcome, Step
@@ -56,6 +57,16 @@ class InputReport(Part):
     detail: str
 
 
+class HealthReport(Part):
+    """How a source is doing, where it is not well, or was not before this run."""
+
+    source: str
+    status: str
+    words: str
+    since: datetime
+    changed: bool = Field(description="It is so since this run.")
+
+
 class Report(Part):
     """One run."""
 
@@ -70,6 +81,7 @@ class Report(Part):
     crawl: Counts = Field(description="Outcome -> addresses, of all sources.")
     extract: Counts = Field(description="Outcome -> captures, of all sources.")
     imbalances: list[str] = Field(description="Sums that do not add up, in words; empty when all balance.")
+    health: list[HealthReport] = Field(description="Sources that are not well, and those that are well again.")
     must_look: list[str] = Field(description="What needs a person, in words; empty when nothing does.")
     look_at: list[InputReport] = Field(description="Single inputs that failed or were quarantined, the first of them.")
     look_at_count: int = Field(description="How many there are in all.")
@@ -106,6 +118,7 @@ def _report(session: Session, run: Run) -> Report:
     sources = [_source(name, ended.get(name), crawl[name], extract[name], archived.get(name)) for name in names]
     steps = _steps(session, run)
     imbalances = [told for of in sources for told in _imbalances(session, run, of, archived.get(of.source))]
+    doing = _health(session, run)
     totals = {step: sum(map(Counter, of.values()), Counter()) for step, of in (("crawl", crawl), ("extract", extract))}
     return Report(
         run_id=run.id,
@@ -119,7 +132,8 @@ def _report(session: Session, run: Run) -> Report:
         crawl=_ordered(totals["crawl"]),
         extract=_ordered(totals["extract"]),
         imbalances=imbalances,
-        must_look=_must_look(run, sources, steps, imbalances),
+        health=doing,
+        must_look=_must_look(run, sources, steps, doing, imbalances),
         look_at=[
             InputReport(step=one.step, source=one.source, address=one.address, outcome=one.outcome, detail=one.detail)
             for one in outcomes.ended_as(session, run.id, WANTS_ATTENTION, SHOWN)
@@ -180,8 +194,32 @@ def _imbalances(session: Session, run: Run, of: SourceReport, archived: Archived
     return told
 
 
-def _must_look(run: Run, sources: list[SourceReport], steps: list[StepReport], imbalances: list[str]) -> list[str]:
-    told = [f"{of.source} {of.state}: {of.reason}" for of in sources if of.state in ("failed", "interrupted")]
+def _health(session: Session, run: Run) -> list[HealthReport]:
+    """What was judged at the end of this run; nothing where a later one has judged since."""
+    judged = [one for one in health.judgements(session).values() if one.judged_at == run.moment]
+    return [
+        HealthReport(
+            source=one.source, status=one.status, words=one.words, since=one.since, changed=one.since == run.moment
+        )
+        for one in sorted(judged, key=lambda one: (one.since != run.moment, one.status, one.source))
+        if one.status != WELL or (one.since == run.moment and one.told not in ("", WELL))
+    ]
+
+
+def _must_look(
+    run: Run,
+    sources: list[SourceReport],
+    steps: list[StepReport],
+    doing: list[HealthReport],
+    imbalances: list[str],
+) -> list[str]:
+    failed = {of.source for of in sources if of.state in ("failed", "interrupted")}
+    told = [f"{of.source} {of.state}: {of.reason}" for of in sources if of.source in failed]
+    told += [
+        f"{one.source} is {one.status}: {one.words}"
+        for one in doing
+        if one.changed and one.status != WELL and one.source not in failed
+    ]
     told += [f"the step {step.step} is {step.state}: {step.reason}" for step in steps if step.state != "finished"]
     told += [
         f"{step.counts[what]} {what}"

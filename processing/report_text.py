@@ -16,6 +16,9 @@ def render_text(report: Report) -> str:
     for step in report.steps:
         counts = ", ".join(f"{count} {what}" for what, count in step.counts.items() if count) or "nothing to do"
         lines.append(f"{step.step:<8} {counts if step.state == 'finished' else f'{step.state}: {step.reason}'}")
+    if report.health:
+        lines += ["", "Sources that are not well, or were not:"]
+        lines += [f"  {one.source:<16} {one.status} since {one.since:%Y-%m-%d}: {one.words}" for one in report.health]
     if report.look_at:
         lines += ["", f"Single inputs that failed or were set aside ({report.look_at_count}):"]
         lines += [f"  {one.source:<16} {one.outcome:<12} {one.address}\n{'':<32}{one.detail}" for one in report.look_at]

@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     )
     smtp_user: str = Field("", description="User name at the mail server. Empty: no log-in.")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
+    operator_mail: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (), description="Addresses that are told when the state of a source changes, once for each change."
+    )
     mail_from: str = Field("", description="Sender of alert mails. Needed when smtp_host is set.")
 
     @property

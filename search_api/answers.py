@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from processing.catalogue.coverage import Standing, standings
 from processing.catalogue.database import Catalogue
+from processing.catalogue.health import WELL, Judgement
 from search_api.engines.engine import Engine
 from search_api.former_stories import with_current_stories
 from search_api.query.answer import Answer
 from search_api.query.question import Filters, Question
 
 GAPS_SAID = 5  # in one statement; `gaps` has them all
+SOUND = (WELL, "quiet", "failing")  # in the words of crawlers.health
 BEHIND = timedelta(hours=48)  # a source read longer ago than this before the newest reading missed at least one night
 
 
@@ -84,12 +86,21 @@ def concerns(standing: Standing, filters: Filters) -> bool:
     return True
 
 
+def unsound(health: Judgement | None) -> bool:
+    """Whether a source is known not to give what it publishes; one that is merely quiet, or fails for the first time, is not."""
+    return health is not None and health.status not in SOUND
+
+
 def gap_of(standing: Standing, read_at: datetime | None) -> Gap | None:
     """Why a source is not complete; None: it is."""
     if not standing.enabled:
         reason = f"not read ({standing.why_not})" if standing.why_not else "not read"
     elif not standing.last_state:
         reason = "not read yet"
+    elif unsound(standing.health):
+        assert standing.health is not None
+        reason = f"{standing.health.status} since {standing.health.since:%Y-%m-%d}"
+        reason += f" ({standing.last_reason})" if standing.last_state == "failed" and standing.last_reason else ""
     elif standing.last_state != "finished":
         reason = "the last reading " + ("failed" if standing.last_state == "failed" else "was interrupted")
         reason += f" ({standing.last_reason})" if standing.last_reason else ""

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from processing.catalogue import health
+from processing.catalogue.health import Judgement
 from processing.catalogue.tables import RunSource, Source
 
 
@@ -21,6 +23,7 @@ class Standing:
     last_success: datetime | None
     last_state: str  # of its last try: finished, failed, interrupted; empty: never tried
     last_reason: str
+    health: Judgement | None  # as it was last judged; None: never
 
 
 def standings(session: Session) -> list[Standing]:
@@ -47,6 +50,7 @@ def standings(session: Session) -> list[Standing]:
             .group_by(RunSource.source)
         ).all()
     )
+    judged = health.judgements(session)
     return [
         Standing(
             source=source.name,
@@ -57,6 +61,7 @@ def standings(session: Session) -> list[Standing]:
             last_success=success.get(source.name),
             last_state=tries[source.name].state if source.name in tries else "",
             last_reason=tries[source.name].reason if source.name in tries else "",
+            health=judged.get(source.name),
         )
         for source in session.scalars(select(Source).order_by(Source.name))
     ]

@@ -139,6 +139,19 @@ class Source(Base):
     seen_at: Mapped[datetime]
 
 
+class SourceHealth(Base):
+    """How a source is doing, as the last run that looked at it judged, and what was last told of it."""
+
+    __tablename__ = "source_health"
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    status: Mapped[str] = mapped_column(String(30))  # crawlers.health.Status
+    words: Mapped[str]
+    since: Mapped[datetime]  # moment of the run that first found it so
+    judged_at: Mapped[datetime]  # moment of the last run that did
+    figures: Mapped[dict[str, Any]]  # what it was judged by: name -> number, or day
+    told_status: Mapped[str] = mapped_column(String(30), default="")  # that the operator was last told of
+
+
 class Fetch(Base):
     """The fetch ledger: every address we know of at a source, what it last answered, when it is due. Also the frontier."""
 

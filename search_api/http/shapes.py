@@ -262,6 +262,12 @@ class SourceShape(BaseModel):
     enabled: bool
     last_success: datetime | None = Field(description="Last time it was read to its end.")
     state: str = Field(description="In words.")
+    status: str | None = Field(
+        description="well, quiet, failing, blocked, gone, layout changed or refused by robots; null: never judged."
+    )
+    status_since: datetime | None = Field(description="The night that first found it so.")
+    status_words: str = Field(description="What it was judged by, in words.")
+    figures: dict[str, Any] = Field(description="What it was judged by: its own rhythm and what is missing from it.")
 
 
 class ConceptShape(Shape):

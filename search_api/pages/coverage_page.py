@@ -6,6 +6,7 @@ from datetime import datetime
 
 from processing.catalogue import coverage, sources, takedowns
 from processing.catalogue.coverage import Standing
+from processing.catalogue.health import Judgement
 from processing.catalogue.runs import NoSuchRunError
 from processing.catalogue.sources import DeclaredSource
 from processing.catalogue.tables import Takedown
@@ -25,6 +26,7 @@ class SourceView:
     state: str
     well: bool
     last_success: datetime | None
+    health: Judgement | None
     sums: Sequence[str]  # “812 addresses = 24 captured + 788 unchanged”
 
 
@@ -80,6 +82,7 @@ def _view(
         state=(declared.reason or "not enabled") if not declared.enabled else gap.reason if gap else "read to its end",
         well=gap is None,
         last_success=standing.last_success,
+        health=standing.health,
         sums=_sums(report.crawl, report.extract) if report else [],
     )
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from processing.catalogue import archive_files, outcomes, runs
+from processing.catalogue import archive_files, health, outcomes, runs
 from processing.catalogue.database import Catalogue
+from processing.catalogue.health import Judgement
 from processing.catalogue.runs import NoSuchRunError
 from processing.catalogue.tables import Fetch
 from processing.outcomes import Outcome, Step
@@ -124,3 +125,25 @@ def test_a_report_of_nothing_says_how_to_begin(each_catalogue: Catalogue) -> Non
         build_report(each_catalogue)
     with pytest.raises(NoSuchRunError, match="no run nobody"):
         build_report(each_catalogue, "nobody")
+
+
+def test_a_source_that_is_doing_badly_since_this_night_must_be_looked_at_once(night: tuple[Catalogue, str]) -> None:
+    catalogue, run = night
+
+    def judged(moment: datetime, status: str) -> None:
+        with catalogue.session() as session:
+            health.judge(session, [Judgement("one", status, "Nothing new for long.", moment, moment, {})])
+
+    judged(MOMENT, "quiet")
+    runs.close_run(catalogue, run)
+    report = build_report(catalogue, run)
+    assert report.must_look == ["one is quiet: Nothing new for long."]
+    assert "one              quiet since 2026-11-23: Nothing new for long." in render_text(report)
+    later = runs.open_run(catalogue, "nightly", MOMENT + timedelta(days=1))
+    for step in ("link", "index", "notify"):
+        runs.step_finished(catalogue, later, step, "finished", "", {})
+    judged(MOMENT + timedelta(days=1), "quiet")
+    runs.close_run(catalogue, later)
+    report = build_report(catalogue, later)
+    assert report.must_look == []
+    assert [(one.source, one.status, one.changed) for one in report.health] == [("one", "quiet", False)]

@@ -31,6 +31,10 @@ def list_sources(here: Here) -> list[SourceShape]:
                 languages=declared.languages,
                 enabled=one.enabled,
                 last_success=one.last_success,
+                status=one.health.status if one.health else None,
+                status_since=one.health.since if one.health else None,
+                status_words=one.health.words if one.health else "",
+                figures=one.health.figures if one.health else {},
                 state=gap.reason if gap else "read to its end when last tried",
             )
         )

@@ -1,5 +1,6 @@
 """The pages for people: what they show, escape, and lead to; checked as parsed HTML."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from processing.catalogue import runs
+from processing.catalogue import health, runs
+from processing.catalogue.health import Judgement
 from processing.catalogue.outcomes import record
 from processing.clock import now
 from processing.outcomes import Outcome, Step
@@ -185,6 +187,34 @@ def test_coverage_shows_each_source_with_its_sums_and_what_failed_first(
     assert words(shown, ".source.gap h3") == ["Fund for Childhood", "Office of the Ombudsman"]
     assert "3 addresses = 2 unchanged + 1 gone" in words(shown, ".source .sum")
     assert client.get("/api/v1/runs/latest").json()["run_id"] == run
+
+
+def test_what_is_known_of_a_source_stands_on_the_page_in_the_api_and_in_what_answers_rest_on(
+    client: TestClient, newsroom: Any, news: dict[str, str]
+) -> None:
+    run = runs.open_run(newsroom.catalogue, "nightly", now())
+    for source in ("migration", "childhood", "ombudsman"):
+        runs.source_finished(newsroom.catalogue, run, source, "finished")
+    runs.close_run(newsroom.catalogue, run)
+    since = datetime(2026, 5, 3, 2, tzinfo=UTC)
+    words_of = {
+        "migration": ("well", "3 articles."),
+        "childhood": ("quiet", "Silent."),
+        "ombudsman": ("blocked", "<b>403"),
+    }
+    with newsroom.catalogue.session() as session:
+        health.judge(session, [Judgement(name, *said, since, since, {"a_week": 3}) for name, said in words_of.items()])
+    told = words(page(client, "/coverage"), ".health")
+    assert "3 articles." in told
+    assert any(line.startswith("quiet since 3 May 2026") and line.endswith("Silent.") for line in told)
+    assert any(line.startswith("blocked since") and line.endswith("<b>403") for line in told)
+    [line] = words(page(client, "/?q=children"), ".rests")
+    assert "Office of the Ombudsman: blocked since 2026-05-03" in line
+    assert "Fund for Childhood" not in line, "a silence is no gap"
+    shown = {one["name"]: one for one in client.get("/api/v1/sources").json()}
+    assert shown["childhood"]["status"] == "quiet"
+    assert shown["childhood"]["status_since"].startswith("2026-05-03")
+    assert shown["migration"]["figures"] == {"a_week": 3}
 
 
 def test_an_article_reads_well_and_can_be_cited(client: TestClient, newsroom: Any, news: dict[str, str]) -> None:
