@@ -1,5 +1,6 @@
 """An answer with what it rests on: which sources stand behind it, and where they have gaps."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,7 +66,11 @@ class CoveredAnswer:
 def answer_question(engine: Engine, catalogue: Catalogue, question: Question) -> CoveredAnswer:
     """Asks the engine, and says what the answer rests on. Raises `QueryError`, `EngineError`."""
     asked = with_current_stories(catalogue, question)
-    return CoveredAnswer(engine.search(asked), coverage_of(catalogue, question.filters))
+    # Looked up while the engine is waited for: one after the other, it was a fifth of the time that we add to Elasticsearch's.
+    with ThreadPoolExecutor(1, thread_name_prefix="coverage") as aside:
+        coverage = aside.submit(coverage_of, catalogue, question.filters)
+        answer = engine.search(asked)
+        return CoveredAnswer(answer, coverage.result())
 
 
 def coverage_of(catalogue: Catalogue, filters: Filters) -> Coverage:

@@ -31,7 +31,7 @@ def stem(language: str, word: str) -> str:
 
 
 @cache
-def stems_of(language: str) -> Forms:
+def stems_of(language: str) -> Forms[str]:
     """The stems of a language's words."""
     return Forms(lambda word: made_stem(language, word))
 
@@ -72,20 +72,26 @@ def folded_text(text: str) -> str:
     return " ".join(map(FOLDED_PIECES.__getitem__, text.split()))
 
 
-def stemmed_text(language: str, text: str) -> str:
-    """The stems of a text's words with spaces between; stop words leave their place."""
-    return " ".join(map(stemmed_pieces(language).__getitem__, text.split()))
+def folded_and_stemmed_text(language: str, text: str) -> tuple[str, str]:
+    """The folded words of a text, and their stems, with spaces between; stop words leave their place."""
+    found = list(map(both_forms(language).__getitem__, text.split()))
+    return " ".join([folded_piece for folded_piece, _ in found]), " ".join([stems for _, stems in found])
 
 
-# Pieces between spaces come again as words do: looked up as a whole, a text's words need not be told apart first.
-FOLDED_PIECES = Forms(lambda piece: " ".join([folded(word) or NO_WORD for word in words(piece)]))
+# Pieces between spaces come again as words do. Looked up as a whole, a text's words need not be told apart first; and one look-up for
+# both forms took 0.3 ms for a text of 440 words where two took 0.8 ms.
+FOLDED_PIECES: Forms[str] = Forms(lambda piece: " ".join([folded(word) or NO_WORD for word in words(piece)]))
 
 
 @cache
-def stemmed_pieces(language: str) -> Forms:
-    """The stems of the pieces of texts in a language."""
+def both_forms(language: str) -> Forms[tuple[str, str]]:
+    """The folded words and the stems of pieces of texts in a language."""
     known = stems_of(language)
-    return Forms(lambda piece: " ".join([known[word] or NO_WORD for word in words(piece)]))
+
+    def made(piece: str) -> tuple[str, str]:
+        return FOLDED_PIECES[piece], " ".join([known[word] or NO_WORD for word in words(piece)])
+
+    return Forms(made)
 
 
 def stems(language: str, text: str) -> tuple[str, ...]:

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import TypeVar
+
+Form = TypeVar("Form")
 
 MARKS = "".join(
     mark for mark in map(chr, range(0x0300, 0x1800)) if unicodedata.category(mark).startswith("M")
@@ -40,17 +43,17 @@ VARIANTS = str.maketrans(
 )
 
 
-class Forms(dict[str, str]):
+class Forms(dict[str, Form]):
     """The form of each word, made once. A dictionary is asked six times as fast as `functools.lru_cache`, and half of the time that
     indexing took was asking. When it is full, it begins anew with those that are still asked for.
     """
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, make: Callable[[str], Form]) -> None:
         super().__init__()
         self._make = make
-        self._before: dict[str, str] = {}
+        self._before: dict[str, Form] = {}
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> Form:
         form = self._before.get(word)
         if form is None:
             form = self._make(word)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from search_api.engines.analysis import STEMMED_LANGUAGES, folded_text, stemmed_language, stemmed_text
+from search_api.engines.analysis import STEMMED_LANGUAGES, folded_and_stemmed_text, folded_text, stemmed_language
 from search_api.engines.cursor import number_of
 from search_api.engines.elasticsearch.language_analysis import PREPARED_LANGUAGES, WORDS, analysis
 from search_api.engines.engine import IndexedArticle
@@ -75,7 +75,7 @@ def words_for(language: str, text: str) -> str:
     if not language:
         return folded_text(text)
     if language in PREPARED_LANGUAGES:
-        return stemmed_text(language, text)
+        return folded_and_stemmed_text(language, text)[1]
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -10,7 +10,13 @@ from typing import Any
 
 import tantivy
 
-from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_text, stemmed_language, stemmed_text
+from search_api.engines.analysis import (
+    NO_WORD,
+    STEMMED_LANGUAGES,
+    folded_and_stemmed_text,
+    folded_text,
+    stemmed_language,
+)
 from search_api.engines.cursor import number_of
 from search_api.engines.engine import IndexedArticle
 
@@ -83,9 +89,13 @@ def document_of(article: IndexedArticle) -> Any:
         for value in dict.fromkeys(filter(None, names[name])):
             document.add_text(name, value)
     for name, text in (("title", article.title), ("text", article.text)):
-        document.add_text(name, folded_text(text))
-        if language := stemmed_language(article.language):
-            document.add_text(f"{name}_{language}", stemmed_text(language, text))
+        language = stemmed_language(article.language)
+        if language:
+            folded, stemmed = folded_and_stemmed_text(language, text)
+            document.add_text(f"{name}_{language}", stemmed)
+        else:
+            folded = folded_text(text)
+        document.add_text(name, folded)
     document.add_unsigned("article_number", number_of(article.article_id))
     document.add_unsigned("story_number", number_of(article.story_id))
     if article.published:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_text, stem, stemmed_text
+from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_and_stemmed_text, folded_text, stem
 from search_api.query import folding
 from search_api.query.folding import Forms, folded, words
 
@@ -25,9 +25,11 @@ def test_a_folded_text_has_the_folded_form_of_each_word_in_its_place(texts):
 
 
 @pytest.mark.parametrize("language", STEMMED_LANGUAGES)
-def test_a_stemmed_text_has_the_stem_of_each_word_in_its_place(texts, language):
+def test_a_stemmed_text_has_both_forms_of_each_word_in_their_place(texts, language):
     for text in texts:
-        assert stemmed_text(language, text).split() == [stem(language, word) or NO_WORD for word in words(text)]
+        plain, stemmed = folded_and_stemmed_text(language, text)
+        assert plain.split() == [folded(word) or NO_WORD for word in words(text)]
+        assert stemmed.split() == [stem(language, word) or NO_WORD for word in words(text)]
 
 
 def test_forms_are_made_once_and_too_many_are_forgotten(monkeypatch):
