@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS ?= crawl,airflow,postgres
+ENGINE ?= embedded
+ENGINE_STAMP := $(if $(filter elasticsearch,$(ENGINE)),$(VENV)/elasticsearch.stamp)
 ALL_EXTRAS := crawl,airflow,postgres,elasticsearch,s3,dev
 
 help:  ## what can be made here
@@ -24,18 +26,22 @@ $(VENV)/run.stamp: $(BIN)/uv pyproject.toml constraints.txt
 $(VENV)/dev.stamp: $(BIN)/uv pyproject.toml constraints.txt
 	@echo "Installing what the tests need …"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[$(ALL_EXTRAS)]'
-	@touch $@ $(VENV)/run.stamp
+	@touch $@ $(VENV)/run.stamp && touch $(VENV)/elasticsearch.stamp
+
+$(VENV)/elasticsearch.stamp: $(VENV)/run.stamp
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[$(EXTRAS),elasticsearch]'
+	@touch $@
 
 setup: $(VENV)/run.stamp  ## install into .venv what a night needs
 dev: $(VENV)/dev.stamp  ## install into .venv what the tests need too
 
-demo: $(VENV)/run.stamp  ## one night on the demo press offices through Airflow, then the search page
-	@exec $(BIN)/protection-news demo
+demo: $(VENV)/run.stamp $(ENGINE_STAMP)  ## one night on the demo press offices through Airflow, then the search page (ENGINE=elasticsearch: searched by that)
+	@exec $(BIN)/protection-news demo --engine $(ENGINE)
 
 nightly: $(VENV)/run.stamp  ## the same on the real sources, with the schedule left on
 	@exec $(BIN)/protection-news up
 
-elasticsearch: $(VENV)/dev.stamp  ## Elasticsearch on this machine until Ctrl-C (needs a Java and Maven)
+elasticsearch: $(VENV)/run.stamp  ## Elasticsearch on this machine until Ctrl-C (needs a Java and Maven)
 	@exec $(BIN)/python -m servers.elasticsearch
 
 test: $(VENV)/dev.stamp  ## lint, types, import rules, tests

@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from demo.server import DAY_ADDRESS, PORTS, DemoOffices
-from demo.tour import tour
+from demo.tour import EngineName, tour
 from processing.settings import Settings
 
 DAY = click.option(
@@ -16,14 +16,20 @@ DAY = click.option(
 
 @click.command()
 @DAY
+@click.option(
+    "--engine",
+    type=click.Choice(["embedded", "elasticsearch"]),
+    default="embedded",
+    help="What answers searches; Elasticsearch is started for the demo (needs a Java and Maven).",
+)
 @click.pass_obj
-def demo(settings: Settings, day: int) -> None:
+def demo(settings: Settings, day: int, engine: EngineName) -> None:
     """One night through Airflow on six made-up press offices, then the search page, until Ctrl-C.
 
     Nothing is asked of the outside world. What the night makes is kept in demo-data/ (or --data); a second time is a second
     night, which finds nothing new, and `--day 2` is the next day.
     """
-    tour(settings, day, Console())
+    tour(settings, day, engine, Console())
 
 
 @click.command()

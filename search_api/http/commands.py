@@ -1,6 +1,7 @@
 """`protection-news serve`: the search page, the API and the feeds, until Ctrl-C."""
 
 import socket
+import threading
 
 import click
 import uvicorn
@@ -8,6 +9,7 @@ import uvicorn
 from processing.catalogue.database import open_catalogue
 from processing.errors import ProtectionNewsError
 from processing.settings import Settings
+from search_api.engines.engine import EngineError
 from search_api.engines.opening import open_engine
 from search_api.http.app import create_app
 
@@ -33,8 +35,21 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         open_engine(settings).close()
         # No access log: what people look for, and the keys of feeds, are nobody's business.
         config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
+        # Beside it, because a server that does not answer is waited for; and served all the same, because it may come up later.
+        threading.Thread(target=say_what_is_wrong, args=(settings,), daemon=True).start()
         click.echo(f"Search page: http://{_name(settings.host)}:{settings.port}  (Ctrl-C stops it)")
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def say_what_is_wrong(settings: Settings) -> None:
+    """Asks the engine once, and says in words why it cannot be asked: it does not run, refuses us, or is of another version."""
+    engine = open_engine(settings)
+    try:
+        engine.watermark()
+    except EngineError as error:
+        click.echo(f"Searches cannot be answered now. {error}", err=True)
+    finally:
+        engine.close()
 
 
 def listen(settings: Settings) -> socket.socket:

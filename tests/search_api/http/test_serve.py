@@ -59,3 +59,20 @@ def test_a_taken_port_is_said_in_words(settings: Settings) -> None:
     assert process.returncode == 1
     assert output.startswith(f"Port {port} on 127.0.0.1 cannot be had: Address already in use.")
     assert "Traceback" not in output
+
+
+def test_an_engine_that_cannot_be_asked_is_named_at_the_start_and_served_all_the_same(settings: Settings) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        changes = {"engine": "elasticsearch", "elasticsearch_addresses": (address,)}
+        process = start(settings.model_copy(update=changes), "--port", "0")
+        assert process.stdout is not None
+        lines = [process.stdout.readline(), process.stdout.readline()]
+        (page,) = [line.split()[2] for line in lines if line.startswith("Search page: ")]
+        (told,) = [line for line in lines if not line.startswith("Search page: ")]
+        assert told.startswith(f"Searches cannot be answered now. Elasticsearch does not answer at {address}")
+        ready = httpx.get(f"{page}/readyz", trust_env=False)
+        assert (ready.status_code, ready.json()["ready"]) == (503, False)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
