@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 
 ENOUGH_CHARACTERS = 600  # taken evenly from all of the text; more do not change the answer (NTREX-128, 2026-11)
 
@@ -69,14 +70,20 @@ AMHARIC = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # a text and its pieces are asked about several times in a row
 def script_of(text: str) -> str:
     """The script of most letters: "Latin", "Cyrillic", "Greek" …, "other" for scripts we do not tell apart, "" without letters."""
     counts: Counter[str] = Counter()
-    for character in _some(text):
+    for character, number in Counter(_some(text)).items():
         if character.isalpha():
-            counts[BLOCKS[bisect_right(STARTS, ord(character)) - 1][1] if character >= "A" else ""] += 1
+            counts[_script_of_letter(character)] += number
     counts.pop("", None)
     return counts.most_common(1)[0][0] if counts else ""
+
+
+@lru_cache(maxsize=2_048)
+def _script_of_letter(letter: str) -> str:
+    return BLOCKS[bisect_right(STARTS, ord(letter)) - 1][1] if letter >= "A" else ""
 
 
 def language_of_script(text: str) -> str:
