@@ -19,7 +19,9 @@ SO_SURE = 0.99  # no second opinion is asked for: langdetect takes 4 ms, half of
 TOLD_APART_ONLY_WHOLE = (SOUTH_SLAVIC, frozenset({"am", "ti"}))  # a paragraph is too little to tell these apart
 
 PART_CHARACTERS = 80  # shorter paragraphs are names, links and headings, which detectors misjudge
-PIECE_CHARACTERS = 600  # paragraphs in a row are looked at together up to here: a detector's call has a price of its own
+PIECE_CHARACTERS = (
+    600  # paragraphs in a row are looked at together up to here: a detector's call has a price of its own
+)
 PIECE_SAMPLE = 200  # characters of a piece that are looked at; 160 tell as much as 400 (NTREX-128, 2026-11)
 PARTS_CHARACTERS = 12_000  # looked at in a long text
 SMALLEST_PART = 0.05

@@ -17,8 +17,11 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+""")
 TAG_START = re.compile(r"<[a-zA-Z]")
 ATTRIBUTE_BREAK = re.compile(r"[\s/=]++")
-UNREAD_START = re.compile(r"<(script|style|svg)\b", re.IGNORECASE)
-UNREAD_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "svg")}
+UNREAD_START = re.compile(r"<(script|style|svg|!--)", re.IGNORECASE)
+UNREAD_END = {
+    **{name: re.compile(f"</{name}\\s*>", re.IGNORECASE) for name in ("script", "style", "svg")},
+    "!--": re.compile("-->"),
+}
 
 
 # lxml.html asks a Python function for the class of each element each time it is looked at: 5 % of the extract step. We need one.
@@ -35,24 +38,24 @@ class Page:
 
 
 def parse(html: str) -> Page:
-    """Parses a page; never fails. A page above the limits loses its scripts first, then its end."""
-    if len(CONTROL.findall(html)) > max(20, CONTROL_SHARE * len(html)):
+    """Parses a page without its scripts, styles, drawings and comments; never fails. A page above the limits loses its end."""
+    controls = len(CONTROL.findall(html))
+    if controls > max(20, CONTROL_SHARE * len(html)):
         return Page(None, False, "its bytes are no text")
-    html = CONTROL.sub(" ", html)
-    readable = _without_scripts(html)
+    readable = _without_scripts(CONTROL.sub(" ", html) if controls else html)
     if _has_endless_tag(readable):
         return Page(None, False, f"one of its tags has more than {MAX_ATTRIBUTES:,} attributes")
     trouble = _excess(readable)
-    if trouble or len(html) > MAX_CHARACTERS:
-        html = _cut(readable)
-    if not html.strip():
+    if trouble:
+        readable = _cut(readable)
+    if not readable.strip():
         return Page(None, True, "the page is empty")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     parser.set_element_class_lookup(ONE_CLASS)
     try:
-        tree = document_fromstring(html.encode("utf-8"), parser=parser, ensure_head_body=True)
+        tree = document_fromstring(readable.encode("utf-8"), parser=parser, ensure_head_body=True)
     except (ParserError, XMLSyntaxError, ValueError, AssertionError) as error:
         return Page(None, not trouble, f"the page cannot be read as HTML ({error})")
     if any("depth" in entry.message.lower() for entry in parser.error_log):
@@ -78,14 +81,12 @@ def _cut(readable: str) -> str:
 
 def _has_endless_tag(readable: str) -> bool:
     """To be asked of a page without scripts: they are full of what looks like tags."""
-    return any(
-        tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE_BREAK.findall(tag.group())) > MAX_ATTRIBUTES
-        for tag in TAG.finditer(readable)
-    )
+    tags: list[str] = TAG.findall(readable)
+    return any(len(tag) > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE_BREAK.findall(tag)) > MAX_ATTRIBUTES for tag in tags)
 
 
 def _without_scripts(html: str) -> str:
-    """The page without scripts, styles and drawings (but with its JSON-LD), in one pass whatever the page holds."""
+    """The page without scripts, styles, drawings and comments (but with its JSON-LD), in one pass whatever the page holds."""
     kept = []
     position = 0
     while (start := UNREAD_START.search(html, position)) is not None:
@@ -93,6 +94,6 @@ def _without_scripts(html: str) -> str:
         if end is None:
             break
         keep = "ld+json" in html[start.end() : start.end() + 200].partition(">")[0].lower()
-        kept.append(html[position : end.start() if keep else start.start()])
-        position = end.start()
+        kept.append(html[position : end.end() if keep else start.start()])
+        position = end.end()
     return "".join(kept) + html[position:]
