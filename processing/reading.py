@@ -34,6 +34,7 @@ from processing.text.tree import MAX_CHARACTERS, parse
 
 EVIDENCE_CHARACTERS = 300  # of each candidate that are kept
 DATE_LINES = 3  # lines from the top among which a line that is only a date is no text
+IN_SENTENCES = ("dateline", "pdf-text")  # dates whose words as found are the sentence around them, which is text
 CUT_OFF = (
     "[…]",
     "[...]",
@@ -264,7 +265,7 @@ def _pdf_title(pdf: PdfText, capture: Capture) -> ChosenTitle:
 
 def _without_date_line(text: str, published: ChosenDate) -> str:
     """The text without the line on top that says nothing but the date, which is told apart."""
-    dates = {plain(candidate.text) for candidate in published.candidates}
+    dates = {plain(one.text) for one in published.candidates if one.where not in IN_SENTENCES}
     lines = text.split("\n")
     kept = [line for line in lines[:DATE_LINES] if plain(line) not in dates]
     return "\n".join(kept + lines[DATE_LINES:])
