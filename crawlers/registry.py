@@ -91,6 +91,7 @@ def sync(catalogue: Catalogue, declarations: Iterable[Declaration]) -> None:
             languages=declaration.languages,
             enabled=declaration.enabled,
             reason=declaration.reason,
+            permission=tuple(signal.model_dump() for signal in declaration.permission),
         )
         for declaration in declarations
     ]

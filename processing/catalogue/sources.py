@@ -26,6 +26,7 @@ class DeclaredSource:
     languages: tuple[str, ...]
     enabled: bool
     reason: str = ""  # why it is not enabled
+    permission: tuple[dict[str, str], ...] = ()  # what the site told machines: of, says, trust, when
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class KnownSource:
 
 def sync(session: Session, declared: Iterable[DeclaredSource]) -> None:
     """Makes the table say what *all* declarations say; sources that are declared no more are kept, not enabled."""
-    rows = [{**asdict(source), "languages": list(source.languages), "seen_at": now()} for source in declared]
+    lists = ("languages", "permission")
+    rows = [{**asdict(one), **{name: list(getattr(one, name)) for name in lists}, "seen_at": now()} for one in declared]
     upsert(session, Source, rows)
     session.execute(
         update(Source)
@@ -63,5 +65,13 @@ def listed(session: Session) -> list[KnownSource]:
 
 def _declared(row: Source) -> DeclaredSource:
     return DeclaredSource(
-        row.name, row.publisher, row.kind, row.country, row.site, tuple(row.languages), row.enabled, row.reason
+        name=row.name,
+        publisher=row.publisher,
+        kind=row.kind,
+        country=row.country,
+        site=row.site,
+        languages=tuple(row.languages),
+        enabled=row.enabled,
+        reason=row.reason,
+        permission=tuple(row.permission),
     )

@@ -136,6 +136,9 @@ class Source(Base):
     languages: Mapped[list[Any]]
     enabled: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")  # why it is not enabled
+    permission: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # what its declaration says the site told machines, dated
     seen_at: Mapped[datetime]
 
 
@@ -150,6 +153,17 @@ class SourceHealth(Base):
     judged_at: Mapped[datetime]  # moment of the last run that did
     figures: Mapped[dict[str, Any]]  # what it was judged by: name -> number, or day
     told_status: Mapped[str] = mapped_column(String(30), default="")  # that the operator was last told of
+
+
+class SourceCheck(Base):
+    """What the last live check of a source found."""
+
+    __tablename__ = "source_checks"
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    checked_at: Mapped[datetime]
+    succeeded_at: Mapped[datetime | None]  # the last time that an article was found on a list and read
+    well: Mapped[bool]
+    findings: Mapped[list[Any]]
 
 
 class Fetch(Base):

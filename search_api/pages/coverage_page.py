@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from processing.catalogue import coverage, sources, takedowns
+from processing.catalogue import coverage, source_checks, sources, takedowns
 from processing.catalogue.coverage import Standing
 from processing.catalogue.health import Judgement
 from processing.catalogue.runs import NoSuchRunError
+from processing.catalogue.source_checks import KnownCheck
 from processing.catalogue.sources import DeclaredSource
 from processing.catalogue.tables import Takedown
 from processing.outcomes import MEANING, OF_STEP, Outcome, Step
@@ -28,6 +29,7 @@ class SourceView:
     last_success: datetime | None
     health: Judgement | None
     sums: Sequence[str]  # “812 addresses = 24 captured + 788 unchanged”
+    signals: Sequence[str]  # what the site told machines (robots.txt, terms, text-mining), and when that was read
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,13 @@ def coverage_page(service: Service) -> CoveragePage:
         declared = {one.declared.name: one.declared for one in sources.listed(session)}
         standings = coverage.standings(session)
         taken_down = takedowns.listed(session)
+        checks = source_checks.last_checks(session)
     report = _last_report(service)
     reports = {one.source: one for one in report.sources} if report else {}
     newest = max((one.last_success for one in standings if one.last_success), default=None)
-    views = [_view(one, declared[one.source], newest, reports.get(one.source)) for one in standings]
+    views = [
+        _view(one, declared[one.source], newest, reports.get(one.source), checks.get(one.source)) for one in standings
+    ]
     enabled = [view for view in views if view.declared.enabled]
     return CoveragePage(
         report=report,
@@ -73,7 +78,11 @@ def _last_report(service: Service) -> Report | None:
 
 
 def _view(
-    standing: Standing, declared: DeclaredSource, newest: datetime | None, report: SourceReport | None
+    standing: Standing,
+    declared: DeclaredSource,
+    newest: datetime | None,
+    report: SourceReport | None,
+    check: KnownCheck | None,
 ) -> SourceView:
     gap = gap_of(standing, newest)
     return SourceView(
@@ -84,7 +93,19 @@ def _view(
         last_success=standing.last_success,
         health=standing.health,
         sums=_sums(report.crawl, report.extract) if report else [],
+        signals=_signals(declared, check),
     )
+
+
+def _signals(declared: DeclaredSource, check: KnownCheck | None) -> list[str]:
+    said = [f"{one['of']}, read {one['when']}: {one['says']}" for one in declared.permission]
+    if check is None:
+        return said
+    day = f"{check.checked_at:%Y-%m-%d}"
+    read = [one for one in check.findings if one["what"] in ("robots.txt", "text-mining")]
+    said += [f"{one['what']}, read {day}: {one['said']}" for one in read]
+    last = f"; last well on {check.succeeded_at:%Y-%m-%d}" if check.succeeded_at and not check.well else ""
+    return [*said, f"checked live on {day}: {'well' if check.well else 'not well'}{last}"]
 
 
 def _sums(crawl: Mapping[str, int], extract: Mapping[str, int]) -> list[str]:

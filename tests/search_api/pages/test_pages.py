@@ -8,9 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from processing.catalogue import health, runs
+from processing.catalogue import health, runs, source_checks
 from processing.catalogue.health import Judgement
 from processing.catalogue.outcomes import record
+from processing.catalogue.tables import Source
 from processing.clock import now
 from processing.outcomes import Outcome, Step
 
@@ -215,6 +216,24 @@ def test_what_is_known_of_a_source_stands_on_the_page_in_the_api_and_in_what_ans
     assert shown["childhood"]["status"] == "quiet"
     assert shown["childhood"]["status_since"].startswith("2026-05-03")
     assert shown["migration"]["figures"] == {"a_week": 3}
+
+
+def test_coverage_shows_what_sites_told_machines_and_when_that_was_read(
+    client: TestClient, newsroom: Any, news: dict[str, str]
+) -> None:
+    findings = [
+        {"what": "robots.txt", "said": "allows us, <b>asks</b> for 5 s between two requests"},
+        {"what": "news (listing)", "said": "2 items"},
+    ]
+    with newsroom.catalogue.session() as session:
+        row = session.get_one(Source, "childhood")
+        row.permission = [{"of": "terms", "says": "reuse with attribution", "trust": "P", "when": "2026-10"}]
+        source_checks.record(session, "childhood", datetime(2026, 11, 2, tzinfo=UTC), True, findings)
+        source_checks.record(session, "childhood", datetime(2026, 11, 9, tzinfo=UTC), False, findings)
+    told = words(page(client, "/coverage"), ".source .sum")
+    assert "terms, read 2026-10: reuse with attribution" in told
+    assert "robots.txt, read 2026-11-09: allows us, <b>asks</b> for 5 s between two requests" in told
+    assert "checked live on 2026-11-09: not well; last well on 2026-11-02" in told
 
 
 def test_an_article_reads_well_and_can_be_cited(client: TestClient, newsroom: Any, news: dict[str, str]) -> None:
