@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 LANGUAGE = re.compile(r"^[a-z]{2}(-[a-z]{2})?$")
 NO_ARTICLES = re.compile(
-    r"/(tag|tags|category|categories|author|topic|topics|user|users|search|login|feed|rss|page|wp-content|wp-json|wp-admin)/?",
+    r"/(tag|tags|category|categories|author|topic|topics|user|users|search|login|feed|rss|page|wp-content|wp-json|wp-admin)(/|$)",
     re.IGNORECASE,
 )
 FORMS_AT_MOST = 8

@@ -192,11 +192,14 @@ class _Looking:
             if cards is None or cards.form in forms:
                 continue
             forms.add(cards.form)
-            said = {"way": "listing", "addresses": self._relative(answer.address), **cards.said}
+            plain = {"way": "listing", "addresses": self._relative(answer.address)}
+            said = {**plain, **cards.said}
             said["addresses"] = self._relative(str(said["addresses"]))
             if (language := _language_of(root)) and language != _language_of(self.root):
                 said["language"] = language
-            ways += self._tried(_name_of(answer.address, ways), said)
+            name = _name_of(answer.address, ways)
+            uncounted = {key: value for key, value in said.items() if key != "first_page"}
+            ways += self._tried(name, said) or self._tried(name, {**uncounted, **plain})
         if ways:
             return ways
         cards = cards_of(self.root, self.home.address, urlsplit(self.declaration.site).netloc)

@@ -132,7 +132,7 @@ def _country(site: str) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_text(one) for one in value)}]"
-    return str(value) if isinstance(value, int) or re.fullmatch(r"[a-z_]+", str(value)) else _text(str(value))
+    return str(value) if isinstance(value, int) or re.fullmatch(r"[a-z][a-z0-9_]*", str(value)) else _text(str(value))
 
 
 def _text(text: str) -> str:

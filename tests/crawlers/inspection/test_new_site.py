@@ -51,7 +51,8 @@ def test_a_list_is_recognised_by_its_headlines_and_not_by_its_menus(source: Any,
     )
     name = "Office # enabled: false\x1b[2J"
     office.page("/", f"<html lang=fi><title>{name}</title><a href='/uutiset'>Press</a>{menu}</html>")
-    office.page("/uutiset", f"<html lang=fi>{menu}<main>{cards}<a href='/uutiset?page=2'>2</a></main></html>")
+    for path in ("/uutiset", "/uutiset?page=1"):
+        office.page(path, f"<html lang=fi>{menu}<main>{cards}<a href='/uutiset?page=2'>2</a></main></html>")
     written = run(source, "new", office.site).output
     for said in (
         'cards: "div.teaser"',
