@@ -5,8 +5,9 @@ from typing import Any
 
 from crawlers.sorting import Made
 from crawlers.tasks import EARLIER, Answered, Task
-from processing.archive.capture import Capture, Earlier, RecordPlace
+from processing.archive.capture import Capture, Earlier
 from processing.archive.records import payload_digest
+from processing.archive.writer import new_id
 from processing.clock import now
 
 MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
@@ -26,6 +27,7 @@ def of_answer(source: str, task: Task, answer: Answered) -> Capture:
         hints=task.hints,
         role=task.role,
         quiet=task.quiet,
+        record_id=new_id(),
     )
 
 
@@ -42,8 +44,8 @@ def of_item(source: str, made: Made, answer: Answered) -> Capture:
     )
 
 
-def record_of(capture: Capture, place: RecordPlace) -> dict[str, Any]:
+def record_of(capture: Capture) -> dict[str, Any]:
     """What the ledger keeps of a capture's record, so that later answers can be told to be the same."""
-    earlier = Earlier(place.record_id, capture.address, capture.captured_at, payload_digest(capture.body))
+    earlier = Earlier(capture.record_id, capture.address, capture.captured_at, payload_digest(capture.body))
     kept: dict[str, Any] = EARLIER.dump_python(earlier, mode="json")
     return kept

@@ -33,16 +33,28 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSO
 @click.option(
     "--backfill",
     is_flag=True,
-    help="Go as deep into the lists as the declarations allow; nobody is alerted of what it brings.",
+    help="Go on with everything that was ever published, where the last backfill stopped; nobody is alerted of it.",
 )
+@click.option("--pages", type=click.IntRange(1), help="End the crawl of each source after so many answers.")
+@click.option("--minutes", type=click.IntRange(1), help="End it after so many minutes (default: crawl_minutes).")
 @as_json_option
 @click.pass_obj
-def crawl(settings: Settings, names: tuple[str, ...], moment: str | None, backfill: bool, as_json: bool) -> None:
+def crawl(
+    settings: Settings,
+    names: tuple[str, ...],
+    moment: str | None,
+    backfill: bool,
+    pages: int | None,
+    minutes: int | None,
+    as_json: bool,
+) -> None:
     """Asks press offices for what is new and due, and archives it. NAMES: sources; default: all that are enabled.
 
     Ctrl-C ends it at any time: what was captured is kept, and the next crawl goes on from there. The exit status is 1 when a
     source could not be read.
     """
+    if minutes:
+        settings = settings.model_copy(update={"crawl_minutes": minutes})
     declarations = registry.load_sources(settings)
     chosen = registry.choose(declarations, names)
     for declaration in chosen:
@@ -52,7 +64,7 @@ def crawl(settings: Settings, names: tuple[str, ...], moment: str | None, backfi
     run_id = runs.open_run(catalogue, "backfill" if backfill else "crawl", judged_by)
     try:
         registry.sync(catalogue, declarations)
-        ends = _crawl_with_a_view(settings, [one.name for one in chosen], run_id, quiet=as_json)
+        ends = _crawl_with_a_view(settings, [one.name for one in chosen], run_id, pages or 0, quiet=as_json)
     finally:
         runs.close_run(catalogue, run_id)
         catalogue.close()
@@ -65,7 +77,7 @@ def crawl(settings: Settings, names: tuple[str, ...], moment: str | None, backfi
         raise SystemExit(1)
 
 
-def _crawl_with_a_view(settings: Settings, names: list[str], run_id: str, quiet: bool) -> list[SourceEnd]:
+def _crawl_with_a_view(settings: Settings, names: list[str], run_id: str, pages: int, quiet: bool) -> list[SourceEnd]:
     """Crawls, with a table on the terminal that grows with it."""
     ends: dict[str, SourceEnd] = {name: SourceEnd(name, "waiting") for name in names}
     console = Console(stderr=True, quiet=quiet)
@@ -75,7 +87,7 @@ def _crawl_with_a_view(settings: Settings, names: list[str], run_id: str, quiet:
             ends[end.source] = end
             live.update(_table(ends.values()))
 
-        return crawl_all(settings, names, run_id, settings.crawls_at_once, heard)
+        return crawl_all(settings, names, run_id, settings.crawls_at_once, heard, pages)
 
 
 def _tell(settings: Settings, run_id: str, ends: list[SourceEnd]) -> None:

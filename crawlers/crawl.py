@@ -64,9 +64,16 @@ def crawl_source(settings: Settings, name: str, run_id: str) -> list[str]:
 
 
 def crawl_all(
-    settings: Settings, names: Sequence[str], run_id: str, at_once: int, progress: Progress = lambda _: None
+    settings: Settings,
+    names: Sequence[str],
+    run_id: str,
+    at_once: int,
+    progress: Progress = lambda _: None,
+    pages: int = 0,
 ) -> list[SourceEnd]:
     """Crawls sources, `at_once` at the same time, and returns how each ended; `progress` hears of each change.
+
+    With `pages`, each crawl is ended after so many answers.
 
     On Ctrl-C the crawls are ended politely, what they have is kept, and KeyboardInterrupt goes on.
     """
@@ -76,7 +83,7 @@ def crawl_all(
     catalogue = open_catalogue(settings)
     try:
         remember(catalogue, settings)
-        return _Crawls(settings, catalogue, run_id, progress).run(declarations, at_once)
+        return _Crawls(settings, catalogue, run_id, progress, pages).run(declarations, at_once)
     finally:
         catalogue.close()
 
@@ -99,11 +106,12 @@ class _Child:
 class _Crawls:
     """The processes of one call."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, run_id: str, progress: Progress) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalogue, run_id: str, progress: Progress, pages: int) -> None:
         self.settings = settings
         self.catalogue = catalogue
         self.run_id = run_id
         self.progress = progress
+        self.pages = pages
         with catalogue.reading() as session:
             self.moment = session.get_one(Run, run_id).moment
         self.running: list[_Child] = []
@@ -148,7 +156,7 @@ class _Crawls:
         allowed = self.settings.crawl_minutes * 60 + GRACE_SECONDS
         self.running.append(_Child(source, process, process.stdin, lock, time.monotonic() + allowed))
         try:
-            process.stdin.write(Order.of(self.settings, source, self.run_id).as_line())
+            process.stdin.write(Order.of(self.settings, source, self.run_id, self.pages).as_line())
             process.stdin.flush()
         except BrokenPipeError:  # it died at once; the next look finds it and says why
             pass

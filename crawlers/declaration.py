@@ -69,9 +69,10 @@ class Publisher(Said):
 
 
 class Depth(Said):
-    """How many pages of a list are read at most."""
+    """How far a list is read: a night ends where `known` items in a row are known, and at `nightly` pages in any case."""
 
-    nightly: int = Field(2, ge=1, le=1000)
+    nightly: int = Field(10, ge=1, le=1000)
+    known: int = Field(20, ge=1, le=1000)
     backfill: int = Field(100, ge=1, le=10_000)
 
 
@@ -142,6 +143,8 @@ class JsonWay(CountedWay):
     item_kind: JsonPath | None = None
     summary: JsonPath | None = None
     content: JsonPath | None = None  # HTML of the whole text: then no page is asked for
+    detail: Address | None = None  # where the whole item is, as a template: then `content` is looked for there
+    detail_item: JsonPath | Literal[""] = ""  # path of the item in that document; empty: the document is the item
 
 
 AnyWay = Annotated[ListingWay | FeedWay | SitemapWay | WordPressWay | JsonWay, Field(discriminator="way")]
@@ -163,10 +166,14 @@ class Articles(Said):
 
 
 class Files(Said):
-    """PDFs that are captured: those whose address matches, linked from cards, or from articles where `links` says so."""
+    """PDFs that are captured: those whose address matches, linked from cards, or from articles where `links` says so.
+
+    One that an article links becomes an article of its own, or an attachment of that article where `attach` says so.
+    """
 
     are: Expressions = (r"(?i)\.pdf(\?|$)",)
     links: Selector | None = None  # links within an article's page: "main a[href$='.pdf']"
+    attach: bool = False
 
 
 class Layout(Said):
@@ -251,6 +258,13 @@ class Declaration(Said):
     expected_a_week: Expected = Expected()
     rests_on: tuple[Ground, ...] = ()
     permission: tuple[Signal, ...] = ()
+
+    @model_validator(mode="after")
+    def _details_have_a_text(self) -> "Declaration":
+        for name, way in self.ways.items():
+            if isinstance(way, JsonWay) and way.detail and not way.content:
+                raise ValueError(f"the way `{name}` has a `detail`, but no `content` to be read there")
+        return self
 
     @model_validator(mode="after")
     def _reason_of_rest(self) -> "Declaration":

@@ -10,7 +10,8 @@ from scrapy.exceptions import (
 )
 
 from crawlers.address_guard import UnsafeAddressError
-from crawlers.politeness import CirclesError, LeavesSourceError, RefusedByRobotsError, UnreadableRobotsError
+from crawlers.politeness import CirclesError, LeavesSourceError
+from crawlers.robots import RefusedByRobotsError, UnreadableRobotsError
 from crawlers.settings import SIZE_AT_MOST
 from crawlers.ways.wording import line
 from processing.outcomes import Outcome

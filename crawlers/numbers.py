@@ -15,6 +15,11 @@ def is_allowed(number: str, loopback: bool) -> bool:
     return (address.is_global and not address.is_multicast) or (loopback and address.is_loopback)
 
 
+def is_number(host: str) -> bool:
+    """Whether a host is written as a number, of whatever form a connection may be opened to (`127.1` and `0x7f.1` are)."""
+    return ":" in host or host.rpartition(".")[2][:1].isdigit()
+
+
 def is_loopback(site: str) -> bool:
     """Whether an address names this machine itself."""
     host = urlsplit(site).hostname or ""

@@ -13,11 +13,12 @@ class Order(BaseModel):
     settings: dict[str, Any]
     source: str
     run_id: str
+    pages: int = 0  # answers after which the crawl is ended; 0: no limit
 
     @staticmethod
-    def of(settings: Settings, source: str, run_id: str) -> "Order":
+    def of(settings: Settings, source: str, run_id: str, pages: int = 0) -> "Order":
         """The order for one source of a run."""
-        return Order(settings=without_secrets(settings), source=source, run_id=run_id)
+        return Order(settings=without_secrets(settings), source=source, run_id=run_id, pages=pages)
 
     def as_line(self) -> bytes:
         """The order as it is written to the process."""

@@ -1,27 +1,26 @@
-"""Asks gently: robots.txt as RFC 9309 has it, a delay that a site can lengthen, redirects that stay with the source."""
+"""Asks gently: a delay that a site can lengthen, waits that it can ask for, redirects that stay with the source."""
 
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Spider, signals
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
-from crawlers.address_guard import UnsafeAddressError
+from processing.clock import now
 
 CRAWL_DELAY_AT_MOST = 60.0  # seconds; some robots.txt ask for a day between two pages, which would be a refusal
-
-
-class RefusedByRobotsError(IgnoreRequest):
-    """The site's robots.txt does not allow the address."""
-
-
-class UnreadableRobotsError(IgnoreRequest):
-    """The site's robots.txt could not be read, so nothing is asked."""
+SLOW = 1.0  # seconds until an answer begins; a site that takes so long is asked less often
+BACK_OFF = 1.0  # seconds between two requests at least, after a server said that it is too much
+WAITS_AT_MOST = 600  # seconds of a Retry-After that a crawl waits for; after that the night is over for the site
+LONGEST = 30 * 24 * 3600  # seconds; servers say ten years, too
 
 
 class CirclesError(IgnoreRequest):
@@ -30,42 +29,6 @@ class CirclesError(IgnoreRequest):
 
 class LeavesSourceError(IgnoreRequest):
     """A redirect leads to a host that is not one of the source."""
-
-
-class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt middleware, which allows everything where the file cannot be read.
-
-    RFC 9309 (2.3.1) has it otherwise: a file that is not there (4xx) allows all, one that a server fails to give (5xx, no
-    connection) allows nothing.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._unreadable: dict[str, Exception] = {}  # host -> why
-
-    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Raises `RefusedByRobotsError` or `UnreadableRobotsError` where the address is not to be asked."""
-        try:
-            await super().process_request(request)
-        except IgnoreRequest as error:
-            raise RefusedByRobotsError("robots.txt does not allow it") from error
-        why = self._unreadable.get(_host(request))
-        if why is None or request.meta.get("dont_obey_robotstxt"):
-            return
-        if isinstance(why, UnsafeAddressError):
-            raise why
-        raise UnreadableRobotsError(str(why)) from why
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            self._unreadable[netloc] = UnreadableRobotsError(f"answered {response.status}")
-        if response.status >= 400:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = exc
-        super()._robots_error(exc, netloc)
 
 
 class Redirects(RedirectMiddleware):
@@ -90,7 +53,7 @@ class Redirects(RedirectMiddleware):
 
 
 class GentleThrottle(AutoThrottle):
-    """Scrapy's AutoThrottle, which also keeps the delay that robots.txt asks for, and slows down where a server says so."""
+    """Scrapy's AutoThrottle, which also keeps the delay that robots.txt asks for, and waits where a server says so."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -108,13 +71,40 @@ class GentleThrottle(AutoThrottle):
         for slot in downloader.slots.values():
             slot.delay = max(slot.delay, self.mindelay)
 
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        """As a site takes longer than usual, it is asked less often; AutoThrottle would add the time that *we* take, too."""
+        super()._adjust_delay(slot, latency if latency >= SLOW else 0.0, response)
+
     def _slow_down(self, response: Response, request: Request, spider: Any) -> None:
         _, slot = self._get_slot(request, spider)
         # 429, and 503 with Retry-After, are a server's ways of saying that it is asked too much.
         too_much = response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)
-        if slot is not None and too_much:
-            slot.delay = min(max(slot.delay * 2, 1.0), self.maxdelay)
+        if slot is None or not too_much:
+            return
+        slot.delay = min(max(slot.delay * 2, BACK_OFF), self.maxdelay)
+        said = response.headers.get("Retry-After", b"") or b""
+        wait = retry_after(said.decode("latin-1"), now())
+        if wait > WAITS_AT_MOST and hasattr(spider, "end"):
+            spider.end(f"the site asks to be left alone for {_in_words(wait)}, and is until the next night")
+        elif wait:
+            wait = min(wait, WAITS_AT_MOST)
+            slot.lastseen = time.monotonic() + wait - slot.delay  # the next request is sent `delay` after this
 
 
-def _host(request: Request) -> str:
-    return request.url.partition("://")[2].partition("/")[0]
+def retry_after(said: str, moment: datetime) -> float:
+    """Seconds that a server asks to wait, in seconds or as a date; 0 for none, and for what cannot be understood."""
+    said = said.strip()
+    if said.isascii() and said.isdigit():
+        return float(min(int(said[:12]), LONGEST))
+    try:
+        until = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return 0.0
+    until = until.replace(tzinfo=UTC) if until.tzinfo is None else until
+    return float(min(max((until - moment).total_seconds(), 0), LONGEST))
+
+
+def _in_words(seconds: float) -> str:
+    if seconds >= LONGEST:
+        return "a month or more"
+    return f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.0f} hours"

@@ -34,10 +34,16 @@ def main() -> None:
         run = session.get_one(Run, order.run_id)
     with ArchiveWriter(catalogue, settings, order.source, order.run_id) as archive:
         frontier = Frontier(catalogue, archive, declaration, run.id, run.moment, backfill=run.kind == "backfill")
-        closed = crawl(frontier, scrapy_settings(settings, declaration), sys.stdin.fileno())
+        closed = crawl(frontier, scrapy_settings(settings, declaration, order.pages), sys.stdin.fileno())
     left_over = frontier.end("the crawl ended before it was reached")
     judged = verdict.judge(
-        closed, len(frontier.lists), frontier.trouble, left_over, settings.crawl_minutes, frontier.notes
+        closed,
+        len(frontier.lists),
+        frontier.trouble,
+        left_over,
+        settings.crawl_minutes,
+        frontier.notes,
+        frontier.backfill,
     )
     runs.source_finished(catalogue, order.run_id, order.source, judged.state, judged.reason)
     catalogue.close()

@@ -8,9 +8,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from crawlers.walk import ListPage
 from processing.archive.capture import Earlier, Hints
+from processing.catalogue.fetches import NewAddress
 from processing.catalogue.tables import Fetch
 
 HINTS = TypeAdapter(Hints)
+OWN = ("quiet", "way", "detail")  # what is kept beside the hints
 PAGE = TypeAdapter(ListPage)
 EARLIER = TypeAdapter(Earlier)
 
@@ -20,17 +22,29 @@ class Task:
     """An address to be asked, with what the ledger knows of it."""
 
     address: str
-    role: str  # listing, article, file
+    role: str  # listing, article, file, attachment
     hints: Hints = field(default_factory=Hints)
     page: ListPage | None = None  # of a listing: which page of which list
     read_as: str = ""  # of a listing: fingerprint of the declaration it was last read by
+    way: str = ""  # of an article that is read from data: the way that says how
+    detail: str = ""  # and the address of its data, which is asked in place of its own
     quiet: bool = False  # asked or found by a backfill, of which nobody is told
+    backfill: bool = False  # waits for the backfill
     etag: str = ""
     last_modified: str = ""
     digest: str = ""
     earlier: Earlier | None = None  # the record of its last capture
     first_captured: datetime | None = None
+    captures: int = 0
     failures: int = 0  # in a row
+    missing_since: datetime | None = None
+    missing: int = 0  # in a row: captured, and not there any more
+    gone: int = 0  # how many of them were answered 404 or 410
+
+    @property
+    def asked_at(self) -> str:
+        """The address that is asked."""
+        return self.detail or self.address
 
 
 @dataclass(frozen=True)
@@ -58,8 +72,9 @@ def kept(task: Task) -> dict[str, Any]:
     """What the ledger keeps of a task beside its address, as JSON."""
     if task.page is not None:
         return {"page": PAGE.dump_python(task.page), "read_as": task.read_as, "quiet": task.quiet}
-    said = HINTS.dump_python(task.hints, mode="json", exclude_defaults=True)
-    return {**said, "quiet": True} if task.quiet else dict(said)
+    said = dict(HINTS.dump_python(task.hints, mode="json", exclude_defaults=True))
+    own = {name: value for name in OWN if (value := getattr(task, name))}
+    return said | own
 
 
 def of_ledger(row: Fetch) -> Task | None:
@@ -72,9 +87,16 @@ def of_ledger(row: Fetch) -> Task | None:
         last_modified=row.last_modified,
         digest=row.digest,
         first_captured=row.captured_at,
+        captures=row.captures,
         failures=row.failures,
+        missing_since=row.missing_since,
+        missing=row.missing,
+        gone=row.gone,
+        backfill=row.backfill,
+        quiet=bool(said.pop("quiet", False)),
+        way=str(said.pop("way", "")),
+        detail=str(said.pop("detail", "")),
     )
-    known = replace(known, quiet=bool(said.pop("quiet", False)))
     try:
         known = replace(known, earlier=EARLIER.validate_python(row.record) if row.record else None)
         if row.kind == "listing":
@@ -82,6 +104,11 @@ def of_ledger(row: Fetch) -> Task | None:
         return replace(known, hints=HINTS.validate_python(said))
     except ValidationError:
         return None
+
+
+def as_new(task: Task) -> NewAddress:
+    """A task as the ledger notes it."""
+    return NewAddress(task.address, task.role, kept(task), task.backfill)
 
 
 def richer(hints: Hints, other: Hints) -> Hints:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LIMIT = "closespider_timeout"
+PAGES = "closespider_pagecount"
 ENDS_ITSELF = "finished"
 STOPPED = ("shutdown", "stopped")  # by a signal, or because the process that started it is gone
 OUT_OF_MEMORY = "memusage_exceeded"
@@ -24,6 +25,7 @@ def judge(
     left_over: int,
     minutes: int,
     notes: Sequence[str] = (),
+    backfill: bool = False,
 ) -> Verdict:
     """The verdict on a crawl that Scrapy closed for the reason `closed`.
 
@@ -31,11 +33,14 @@ def judge(
     reached, `minutes` the time it was allowed, `notes` what else is to be said.
     """
     rest = "".join(f"; {note}" for note in notes)
-    rest += f"; {left_over} addresses are left over for the next night" if left_over else ""
+    waits_for = "wait for the next backfill" if backfill else "are left over for the next night"
+    rest += f"; {left_over} addresses {waits_for}" if left_over else ""
     if closed in STOPPED:
         return Verdict("interrupted", f"stopped before it was done{rest}")
     if closed == OUT_OF_MEMORY:
         return Verdict("failed", f"a page took too much memory{rest}")
+    if closed == PAGES:
+        return Verdict("finished", f"ended after the pages that it was allowed{rest}")
     if closed not in (ENDS_ITSELF, LIMIT):
         return Verdict("failed", f"{closed}{rest}")
     lists_in_words = in_words(trouble)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawlers.declaration import Declaration, FeedWay, JsonWay, ListingWay, OneWay, SitemapWay, WordPressWay
@@ -19,6 +19,7 @@ class ListPage:
     way: str  # its name in the declaration
     series: int = 0  # which of the way's addresses it goes on from
     number: int = 1  # from 1; for sitemaps the level of nesting
+    known: int = 0  # how many items in a row were known where the page before it ended
 
 
 def first_pages(declaration: Declaration, ways: Collection[str]) -> Iterator[tuple[str, ListPage]]:
@@ -57,7 +58,8 @@ def read_page(declaration: Declaration, list_page: ListPage, page: Page, moment:
         case WordPressWay():
             return wordpress.read(way, page)
         case JsonWay():
-            return json_api.read(way, page)
+            reading = json_api.read(way, page)
+            return replace(reading, found=tuple(replace(one, way=list_page.way) for one in reading.found))
 
 
 def trouble_of(page: ListPage, reading: Reading, in_scope: int) -> str:
@@ -71,14 +73,21 @@ def trouble_of(page: ListPage, reading: Reading, in_scope: int) -> str:
     return ""
 
 
-def following(declaration: Declaration, page: ListPage, reading: Reading, backfill: bool) -> list[tuple[str, ListPage]]:
-    """The pages that come after one: the sitemaps of an index, or the next page of a list within its depth."""
+def following(
+    declaration: Declaration, page: ListPage, reading: Reading, backfill: bool, known: int = 0
+) -> list[tuple[str, ListPage]]:
+    """The pages that come after one: the sitemaps of an index, or the next page of a list within its depth.
+
+    `known` is how many items in a row were known where this page ended: a night that has seen enough of them goes no further.
+    """
     way = declaration.ways[page.way]
-    after = ListPage(page.way, page.series, page.number + 1)
+    after = ListPage(page.way, page.series, page.number + 1, known)
     if reading.parts:
         return [(part, after) for part in reading.parts] if page.number < NESTED_AT_MOST else []
     depth = way.pages.backfill if backfill else way.pages.nightly
     if not reading.found or page.number >= depth or isinstance(way, SitemapWay):
+        return []
+    if not backfill and known >= way.pages.known:
         return []
     if reading.next_address:
         return [(reading.next_address, after)]

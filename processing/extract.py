@@ -13,7 +13,7 @@ from processing.archive.errors import ArchiveError
 from processing.archive.reader import Passed, read_captures
 from processing.archive.rewriting import rewrite
 from processing.archive.store import is_there, opened
-from processing.catalogue import archive_files, articles, outcomes, runs, takedowns
+from processing.catalogue import archive_files, articles, attachments, outcomes, runs, takedowns
 from processing.catalogue.articles import ReadArticle
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import ArchiveFile
@@ -27,7 +27,8 @@ from processing.tags.found import TagFound
 from processing.tags.tagging import tags_of
 from processing.text.layout import SourceReading
 
-INPUT_ROLES = frozenset({"article", "file"})  # of captures; a listing is kept as evidence and is no input
+ATTACHMENT = "attachment"
+INPUT_ROLES = frozenset({"article", "file", ATTACHMENT})  # of captures; a listing is kept as evidence and is no input
 
 log = logging.getLogger(__name__)
 
@@ -124,14 +125,31 @@ class _Extraction:
 
     def take(self, capture: Capture, place: RecordPlace) -> Ending:
         """Makes what there is to make of one capture, and writes down how it ended."""
-        read = self._of_one_taken_down(capture.address, capture.asked_address) or self._read(capture, place)
+        around = (capture.hints.found_at,) if capture.role == ATTACHMENT else ()
+        read = self._of_one_taken_down(capture.address, capture.asked_address, *around) or self._read(capture, place)
         if not isinstance(read, Refusal):
             read = self._of_one_taken_down(read.address, read.answered, read.asked) or read
+        if capture.role == ATTACHMENT and not isinstance(read, Refusal):
+            return self._attach(capture, place, read)
         tags = [] if isinstance(read, Refusal) else self._tags(read)
         with self._catalogue.session() as session:
             ending = Ending(read.outcome, read.reason) if isinstance(read, Refusal) else _keep(session, read, tags)
             address = capture.address if ending.outcome is not Outcome.TAKEN_DOWN else ""
             self.record(session, place.record_id, address, ending)
+            runs.beat(session, self._run_id)
+        return ending
+
+    def _attach(self, capture: Capture, place: RecordPlace, read: ReadArticle) -> Ending:
+        """Gives a file's text to the article whose page links it."""
+        page = canonical(capture.hints.found_at, self._reader.source.ignored_parameters)
+        with self._catalogue.session() as session:
+            article_id = articles.find(session, page)
+            if article_id is None:
+                ending = Ending(Outcome.NOT_AN_ARTICLE, f"it is attached to {page}, which is no article")
+            else:
+                changed = attachments.keep(session, article_id, read)
+                ending = Ending(Outcome.ATTACHED if changed else Outcome.SAME_TEXT, "", article_id)
+            self.record(session, place.record_id, capture.address, ending)
             runs.beat(session, self._run_id)
         return ending
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from processing.addresses import canonical
 from processing.archive.object_store import ObjectStore
 from processing.archive.rewriting import rewrite
-from processing.catalogue import archive_files, stories, takedowns
+from processing.catalogue import archive_files, attachments, stories, takedowns
 from processing.catalogue.articles import article_id_of
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import ArchiveFile, Article, Takedown, TakenDownAddress, Version
@@ -62,6 +62,8 @@ def find(catalogue: Catalogue, name: str, readings: Mapping[str, SourceReading])
             raise CannotForgetError(f"There is no article {name[:60]}. Give its id, or an address that it is known by.")
         article = session.get(Article, article_id) if article_id else None
         addresses = takedowns.addresses_of(session, article.id) if article else {name, canonical(name)}
+        attached = attachments.of_article(session, article.id) if article else ()
+        addresses |= {one.address for one in attached}
         sources = takedowns.sources_of(session, addresses) | ({article.source} if article else set())
         addresses |= {
             canonical(address, readings[one].ignored_parameters)
@@ -74,7 +76,9 @@ def find(catalogue: Catalogue, name: str, readings: Mapping[str, SourceReading])
             source=article.source if article else min(sources, default=""),
             versions=article.version if article else 0,
             addresses=frozenset(addresses),
-            records=frozenset(takedowns.records_of(session, article.id) if article else ()),
+            records=frozenset(
+                {*takedowns.records_of(session, article.id), *(one.record_id for one in attached)} if article else ()
+            ),
             sources=frozenset(sources),
             is_article=article is not None,
         )  # fmt: skip

@@ -137,7 +137,7 @@ def refused_address(capture: Capture, canonical: str, reading: SourceReading) ->
     for pattern in reading.not_article_patterns:
         if any(re.search(pattern, address) for address in addresses):
             return Refusal(Outcome.NOT_AN_ARTICLE, f"its address is declared to be no article's ({pattern})")
-    if capture.role == "file" or not canonical.startswith("http"):
+    if capture.role in ("file", "attachment") or not canonical.startswith("http"):
         return None
     if reading.article_patterns and not any(
         re.search(pattern, address) for pattern in reading.article_patterns for address in addresses

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     KEPT = "kept"
     NEW_VERSION = "new version"
     SAME_TEXT = "same text"
+    ATTACHED = "attached"
     NOT_AN_ARTICLE = "not an article"
     TOO_SHORT = "too short"
     QUARANTINED = "quarantined"
@@ -49,6 +50,7 @@ MEANING: dict[Outcome, str] = {
     Outcome.KEPT: "a new article",
     Outcome.NEW_VERSION: "a known article whose text or title changed",
     Outcome.SAME_TEXT: "a known article, unchanged in text and title",
+    Outcome.ATTACHED: "a file whose text belongs to the article that links it",
     Outcome.NOT_AN_ARTICLE: "a page that is no article (list, search, contact, home)",
     Outcome.TOO_SHORT: "too little text to be an article",
     Outcome.TAKEN_DOWN: "was taken out for good (`protection-news forget`): neither asked nor kept",

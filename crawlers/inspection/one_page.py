@@ -114,7 +114,7 @@ def read_capture(
         return trial
     tags = tags_of(read.title, read.text, read.language, reading.country)
     page = Page(payload, capture.address, header(capture, "Content-Type"))
-    found = links.read(declaration, page) if declaration else []
+    found = list(links.read(declaration, page).found) if declaration else []
     return replace(trial, fields=(*_fields(read, capture), *_tags(tags), *_links(found, declaration)))
 
 

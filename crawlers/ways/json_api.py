@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -54,10 +55,34 @@ def _read_item(way: JsonWay, item: Any, page: Page) -> Found | None:
     address = _filled(way.address, item)
     if not address:
         return None
+    full = join(page.site or page.address, address)
+    hints = _hints(way, item, page.address)
+    if way.detail:
+        detail = _filled(way.detail, item)
+        return Found(full, hints, detail=join(page.site or page.address, detail)) if detail else None
+    content = value_at(item, way.content) if way.content else None
+    return Found(full, hints, document(full, hints, content) if isinstance(content, str) and content.strip() else "")
+
+
+def read_detail(way: JsonWay, page: Page, address: str, hints: Hints) -> tuple[Hints, str]:
+    """What the document of one item says of it, and the page made of it, whose own address is `address`.
+
+    The list's `hints` fill what it does not say. Raises `UnreadablePageError` where it is no JSON, or has no text.
+    """
+    item = value_at(parse(page.body), way.detail_item)
+    content = value_at(item, way.content)
+    if not isinstance(content, str) or not content.strip():
+        raise UnreadablePageError(f"there is no text at `{way.content}` in this JSON")
+    said = {name: value for name, value in vars(_hints(way, item, hints.found_at)).items() if value}
+    known = replace(hints, **said)
+    return known, document(address, known, content)
+
+
+def _hints(way: JsonWay, item: Any, found_at: str) -> Hints:
     published = line(value_at(item, way.date)) if way.date else ""
-    hints = Hints(
+    return Hints(
         found_by="json",
-        found_at=page.address,
+        found_at=found_at,
         title=line_of_html(value_at(item, way.title)) if way.title else "",
         published=published,
         published_day=iso_day(published),
@@ -65,9 +90,6 @@ def _read_item(way: JsonWay, item: Any, page: Page) -> Found | None:
         kind=(line(value_at(item, way.item_kind)) if way.item_kind else "") or way.kind,
         summary=line_of_html(value_at(item, way.summary), SUMMARY_AT_MOST) if way.summary else "",
     )
-    content = value_at(item, way.content) if way.content else None
-    full = join(page.site or page.address, address)
-    return Found(full, hints, _document(full, hints, content) if isinstance(content, str) and content.strip() else "")
 
 
 def _filled(template: str, item: Any) -> str:
@@ -81,7 +103,7 @@ def _filled(template: str, item: Any) -> str:
     return PLACE_HOLDER.sub(lambda match: quote(values[match[1]], safe="/"), template)
 
 
-def _document(address: str, hints: Hints, content: str) -> str:
+def document(address: str, hints: Hints, content: str) -> str:
     """An HTML page made of an item's fields: what a reader of the site sees, without the site's scripts.
 
     The same fields give the same page, so that an unchanged item is known by its digest.

@@ -1,33 +1,53 @@
 """What an article's page links that is captured too: its language versions, and PDFs."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from lxml import etree
 
 from crawlers.declaration import Declaration
 from crawlers.ways import markup
 from crawlers.ways.reading import Found, Page, UnreadablePageError
 from crawlers.ways.wording import line
 from processing.archive.capture import Hints
+from processing.judging import NOT_FOUND, SHORT_PAGE
 
 LINKS_AT_MOST = 100  # of each sort on one page
+ALTERNATES = etree.XPath("//link[@hreflang and @href]")
+NAMES = etree.XPath("//title | //h1")
+PARAGRAPHS = etree.XPath("//p//text()")
 
 
-def read(declaration: Declaration, page: Page) -> list[Found]:
+@dataclass(frozen=True)
+class Linked:
+    """What an article's page links; `says_missing`: it is a page that says there is none, though it was answered with 200."""
+
+    found: tuple[Found, ...] = ()
+    says_missing: bool = False
+
+
+def read(declaration: Declaration, page: Page) -> Linked:
     """Language versions and files that an article's page links, each with what the page says of it. No HTML has none."""
     if not _is_html(page):
-        return []
+        return Linked()
     try:
         root = markup.parse(page.body, page.content_type)
     except UnreadablePageError:
-        return []
+        return Linked()
     base = markup.base_of(root, page.address)
-    return [*_language_versions(declaration, root, base, page), *_files(declaration, root, base, page)]
+    found = (*_language_versions(declaration, root, base, page), *_files(declaration, root, base, page))
+    return Linked(found, _says_missing(root))
+
+
+def _says_missing(root: markup.Element) -> bool:
+    told = "\n".join(" ".join(element.itertext()) for element in NAMES(root)[:4])
+    return bool(NOT_FOUND.search(told)) and len(" ".join(PARAGRAPHS(root))) < SHORT_PAGE
 
 
 def _language_versions(declaration: Declaration, root: markup.Element, base: str, page: Page) -> list[Found]:
     said = declaration.language_versions
     versions: dict[str, str] = {}
     if said.hreflang:
-        for link in root.xpath("//link[@hreflang and @href]"):
+        for link in ALTERNATES(root):
             _add(versions, link.get("hreflang"), markup.join(base, link.get("href")))
     if said.switcher:
         for link in markup.select(root, said.switcher):

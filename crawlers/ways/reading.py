@@ -31,6 +31,8 @@ class Found:
     address: str  # in full
     hints: Hints
     content: str = ""  # the whole text as HTML, where the page itself carries it and no other need be asked for
+    way: str = ""  # name of the way that reads them
+    detail: str = ""  # where the data of the whole item are, to be asked in place of its page
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from io import FileIO
 
@@ -40,18 +41,32 @@ class ArchiveWriter:
 
     def write(self, capture: Capture) -> RecordPlace:
         """Archives one capture: its request, what was known of it, its response. Raises `ArchiveError` when the disk refuses."""
-        record_id = capture.record_id or _new_id()
-        beside, itself = records.records_of(capture, record_id)
-        offset = self._append(capture, beside + itself)
-        self._captures += 1
-        return RecordPlace(self.files[-1], offset + len(beside), record_id)
+        return self.write_all([capture])[0]
 
-    def write_revisit(self, capture: Capture, earlier: Earlier) -> None:
-        """Archives that an address was asked again and answered the same as before. Raises `ArchiveError` when the disk refuses."""
-        self._append(capture, records.revisit_of(replace(capture, record_id=_new_id()), earlier))
+    def write_all(
+        self, captures: Sequence[Capture], revisits: Sequence[tuple[Capture, Earlier]] = ()
+    ) -> list[RecordPlace]:
+        """Archives captures, and answers that were the same as an earlier capture; waits once for the disk to have them all.
+
+        Returns the places of the captures. Raises `ArchiveError` when the disk refuses: then it has none of them.
+        """
+        named = [(capture, capture.record_id or new_id()) for capture in captures]
+        made = [(record_id, *records.records_of(capture, record_id)) for capture, record_id in named]
+        same = [records.revisit_of(replace(capture, record_id=new_id()), earlier) for capture, earlier in revisits]
+        first = next((capture for capture in (*captures, *(capture for capture, _ in revisits))), None)
+        if first is None:
+            return []
+        written = b"".join([part for _, beside, itself in made for part in (beside, itself)] + same)
+        offset = self._append(first, written)
+        places = []
+        for record_id, beside, itself in made:
+            places.append(RecordPlace(self.files[-1], offset + len(beside), record_id))
+            offset += len(beside) + len(itself)
+        self._captures += len(captures)
+        return places
 
     def _append(self, capture: Capture, written: bytes) -> int:
-        """Writes records to the disk, and returns where they begin in the file."""
+        """Writes records, of which `capture` is the first, to the disk, and returns where they begin in the file."""
         try:
             stream = self._stream_with_room()
             offset = stream.tell()
@@ -102,7 +117,8 @@ class ArchiveWriter:
         return stream
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """An id for a record."""
     return f"urn:uuid:{uuid.uuid4()}"
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from processing.catalogue import attachments
 from processing.catalogue.stories import SPLIT
-from processing.catalogue.tables import Address, Article, Source, StoryLink, Tag, Version
+from processing.catalogue.tables import Address, Article, Attachment, Source, StoryLink, Tag, Version
 
 THROUGH_ANOTHER = "joined through another article"
 
@@ -26,7 +27,7 @@ class Member:
 
 @dataclass(frozen=True)
 class ArticleDetails:
-    """One article with its versions (newest first), addresses, tags and story."""
+    """One article with its versions (newest first), attachments, addresses, tags and story."""
 
     article: Article
     source: Source | None
@@ -35,6 +36,7 @@ class ArticleDetails:
     tags: Sequence[Tag]
     others: Sequence[Member]
     apart: Sequence[Member]  # articles that an operator holds apart from it
+    attachments: Sequence[Attachment] = ()
 
     @property
     def publisher(self) -> str:
@@ -49,6 +51,7 @@ def article_details(session: Session, article_id: str) -> ArticleDetails | None:
         return None
     return ArticleDetails(
         article=article,
+        attachments=attachments.of_article(session, article_id),
         source=session.get(Source, article.source),
         versions=session.scalars(
             select(Version).where(Version.article_id == article_id).order_by(Version.number.desc())

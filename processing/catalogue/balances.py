@@ -54,5 +54,6 @@ def due_without_outcome(session: Session, run_id: str, source: str, moment: date
         InputOutcome.source == Fetch.source,
         InputOutcome.input == Fetch.address,
     )
-    due = select(func.count()).select_from(Fetch).where(Fetch.source == source, Fetch.due_at <= moment, ~ended)
+    due = select(func.count()).select_from(Fetch)
+    due = due.where(Fetch.source == source, Fetch.due_at <= moment, ~Fetch.backfill, ~ended)
     return session.execute(due).scalar_one()

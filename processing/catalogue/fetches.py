@@ -1,29 +1,30 @@
 """The fetch ledger: every address we know of at a source, what it last answered, when it is due. It is the crawl's frontier too.
 
-`asked_at`, `answered_at` and `found_at` are times of the clock; `captured_at` and `due_at` are counted from the moment that a run
-is *for*, so that a night that is run late, or again, finds the same addresses due.
+`asked_at`, `answered_at` and `found_at` are times of the clock; `captured_at`, `missing_since` and `due_at` are counted from the
+moment that a run is *for*, so that a night that is run late, or again, finds the same addresses due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from processing.catalogue.tables import Fetch, InputOutcome, Moment
+from processing.catalogue.tables import Fetch, InputOutcome
 from processing.catalogue.upsert import upsert
 from processing.clock import now
 from processing.outcomes import Step
 
 ASKED_AT_ONCE = 500  # addresses in one statement
 NEVER_ASKED: dict[str, Any] = {
-    **dict.fromkeys(("asked_at", "answered_at", "status", "captured_at")),
+    **dict.fromkeys(("asked_at", "answered_at", "status", "captured_at", "missing_since", "withdrawn_at")),
     **dict.fromkeys(("etag", "last_modified", "digest"), ""),
-    **dict.fromkeys(("captures", "failures"), 0),
+    **dict.fromkeys(("captures", "failures", "missing", "gone"), 0),
     "record": {},
 }
+THERE = {"failures": 0, "missing_since": None, "missing": 0, "gone": 0, "withdrawn_at": None}
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class NewAddress:
     """An address that a page named."""
 
     address: str
-    kind: str  # listing, article, file
+    kind: str  # listing, article, file, attachment
     hints: dict[str, Any] = field(default_factory=dict)  # Hints as JSON; of a listing: which page of which list it is
+    backfill: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,92 @@ class Answer:
     record: dict[str, Any] = field(default_factory=dict)  # where it is archived, if it is: `Earlier` as JSON
 
 
+@dataclass(frozen=True)
+class Change:
+    """What becomes of the ledger's row of an address."""
+
+    address: str
+    values: dict[str, Any]
+
+
+def captured(address: str, answer: Answer, captures: int, first: datetime, due_at: datetime | None) -> Change:
+    """The address answered, for the `captures`-th time, with something new, which is in the archive; for the run at `first` first."""
+    new = {"captures": captures, "captured_at": first, "backfill": False, "due_at": due_at}
+    return Change(address, {**_answered(answer), **new})
+
+
+def unchanged(address: str, answer: Answer, due_at: datetime | None) -> Change:
+    """The address answered that, or with what, we have."""
+    return Change(address, {**_answered(answer), "backfill": False, "due_at": due_at})
+
+
+def failed(address: str, status: int | None, failures: int, due_at: datetime | None) -> Change:
+    """The address gave no usable answer, for the `failures`-th time in a row."""
+    return Change(address, {"asked_at": now(), "status": status, "failures": failures, "due_at": due_at})
+
+
+def missing(
+    address: str, status: int, since: datetime, times: int, gone: int, due_at: datetime | None, withdrawn: bool
+) -> Change:
+    """A page that was captured is not there, for the `times`-th time in a row, and was answered 404 or 410 in `gone` of them."""
+    how_often = {"missing_since": since, "missing": times, "gone": gone}
+    changes = {"asked_at": now(), "status": status, **how_often, "due_at": due_at}
+    return Change(address, {**changes, "withdrawn_at": now()} if withdrawn else changes)
+
+
+def hint(address: str, hints: dict[str, Any]) -> Change:
+    """More is known of an address than when it was found."""
+    return Change(address, {"hints": hints})
+
+
+def make_due(new: NewAddress, moment: datetime) -> Change:
+    """An address that is known is to be asked in the run for `moment`."""
+    return Change(new.address, {"due_at": moment, "kind": new.kind, "hints": new.hints, "backfill": new.backfill})
+
+
+def forget(address: str) -> Change:
+    """The address is not to be asked again: the declaration has no use for it any more."""
+    return Change(address, {"due_at": None})
+
+
+def write(session: Session, source: str, changes: Sequence[Change]) -> None:
+    """Writes changes, in their order where several are of one address."""
+    merged: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        merged.setdefault(change.address, {}).update(change.values)
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for address, values in merged.items():
+        row = {f"new_{name}": value for name, value in values.items()}
+        alike.setdefault(tuple(sorted(values)), []).append({"of_source": source, "of_address": address, **row})
+    table = Fetch.__table__
+    assert isinstance(table, Table)
+    for columns, rows in alike.items():
+        statement = (
+            update(table)
+            .where(table.c.source == bindparam("of_source"), table.c.address == bindparam("of_address"))
+            .values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns})
+        )
+        session.connection().execute(statement, rows)
+
+
 def note(session: Session, source: str, addresses: Sequence[NewAddress], due_at: datetime | None) -> None:
     """Writes addresses that the ledger does not know yet, as never asked; what it knows stays as it is."""
-    row = {"source": source, "found_at": now(), "due_at": due_at, **NEVER_ASKED}
-    rows = [{**row, "address": new.address, "kind": new.kind, "hints": new.hints} for new in addresses]
+    found = now()
+    rows = [
+        {
+            "source": source,
+            "address": new.address,
+            "kind": new.kind,
+            "hints": new.hints,
+            "backfill": new.backfill,
+            "found_at": found + timedelta(microseconds=number),  # keeps the order in which a page named them
+            "due_at": due_at,
+            **NEVER_ASKED,
+        }
+        for number, new in enumerate(addresses)
+    ]
     if rows:
         upsert(session, Fetch, rows, keep=rows[0])
-
-
-def make_due(session: Session, source: str, addresses: Sequence[NewAddress], moment: datetime) -> None:
-    """Writes pages of lists as due, those that are known included."""
-    note(session, source, addresses, moment)
-    for new in addresses:
-        _write(session, source, new.address, {"due_at": moment, "kind": new.kind, "hints": new.hints})
 
 
 def known(session: Session, source: str, addresses: Sequence[str]) -> dict[str, Fetch]:
@@ -71,27 +146,24 @@ def known(session: Session, source: str, addresses: Sequence[str]) -> dict[str, 
     return found
 
 
-def due(session: Session, source: str, until: datetime) -> list[Fetch]:
-    """What is due up to `until`: those never asked first, newest found first; then by the time they are due since."""
-    rows = session.scalars(
-        select(Fetch)
-        .where(Fetch.source == source, Fetch.due_at <= until)
-        .order_by(Fetch.asked_at.is_not(None), Fetch.due_at, Fetch.found_at.desc(), Fetch.address)
-    )
-    return list(rows)
+def due(session: Session, source: str, until: datetime, backfill: bool = False) -> Iterator[Fetch]:
+    """What is due up to `until` for a night, or for a backfill: read as it is used, in no order."""
+    yield from session.scalars(select(Fetch).where(*_is_due(source, until, backfill)).execution_options(yield_per=500))
 
 
-def without_outcome(session: Session, source: str, run_id: str, until: datetime) -> list[str]:
-    """Addresses that are due up to `until` and have no outcome in this crawl: the ones left over."""
-    ended = select(InputOutcome.input).where(
-        InputOutcome.run_id == run_id, InputOutcome.step == Step.CRAWL.value, InputOutcome.source == source
-    )
-    rows = session.scalars(
-        select(Fetch.address)
-        .where(Fetch.source == source, Fetch.due_at <= until, Fetch.address.not_in(ended))
-        .order_by(Fetch.address)
-    )
-    return list(rows)
+def following(session: Session, source: str, until: datetime, backfill: bool, limit: int) -> list[Fetch]:
+    """The articles and files to be asked next, `limit` at most.
+
+    Those never asked first, the last night's finds before older ones, each night's in the order that its lists named them; then
+    those that are looked at again, by the time they are due since.
+    """
+    asked = select(Fetch).where(*_is_due(source, until, backfill), Fetch.kind != "listing").limit(limit)
+    never = asked.where(Fetch.asked_at.is_(None)).order_by(Fetch.due_at.desc(), Fetch.found_at, Fetch.address)
+    rows = list(session.scalars(never))
+    if len(rows) < limit:
+        again = asked.where(Fetch.asked_at.is_not(None)).order_by(Fetch.due_at, Fetch.address)
+        rows += session.scalars(again.limit(limit - len(rows)))
+    return rows
 
 
 def newest_capture(session: Session, source: str) -> datetime | None:
@@ -101,47 +173,34 @@ def newest_capture(session: Session, source: str) -> datetime | None:
     )
 
 
-def captured(
-    session: Session, source: str, address: str, answer: Answer, moment: datetime, due_at: datetime | None
-) -> None:
-    """The address answered with something new, which is in the archive. `moment` is the run's."""
-    changes = {
-        "captured_at": func.coalesce(Fetch.captured_at, literal(moment, Moment())),
-        "captures": Fetch.captures + 1,
-    }
-    _write(session, source, address, {**_answered(answer), **changes, "due_at": due_at})
+def waiting_for_backfill(session: Session, source: str) -> int:
+    """How many addresses wait for the backfill of a source."""
+    waiting = select(func.count()).where(Fetch.source == source, Fetch.backfill, Fetch.due_at.is_not(None))
+    return session.execute(waiting).scalar_one()
 
 
-def unchanged(session: Session, source: str, address: str, answer: Answer, due_at: datetime | None) -> None:
-    """The address answered that, or with what, we have."""
-    _write(session, source, address, {**_answered(answer), "due_at": due_at})
+def without_outcome(session: Session, source: str, run_id: str, until: datetime) -> list[str]:
+    """Addresses that are due up to `until` and have no outcome in this crawl: the ones left over."""
+    ended = select(InputOutcome.input).where(
+        InputOutcome.run_id == run_id, InputOutcome.step == Step.CRAWL.value, InputOutcome.source == source
+    )
+    rows = session.scalars(
+        select(Fetch.address)
+        .where(*_is_due(source, until, backfill=False), Fetch.address.not_in(ended))
+        .order_by(Fetch.address)
+    )
+    return list(rows)
 
 
-def failed(session: Session, source: str, address: str, status: int | None, due_at: datetime | None) -> None:
-    """The address gave no usable answer."""
-    changes = {"asked_at": now(), "status": status, "failures": Fetch.failures + 1, "due_at": due_at}
-    _write(session, source, address, changes)
-
-
-def hint(session: Session, source: str, address: str, hints: dict[str, Any]) -> None:
-    """More is known of an address than when it was found."""
-    _write(session, source, address, {"hints": hints})
-
-
-def forget(session: Session, source: str, address: str) -> None:
-    """The address is not to be asked again: the declaration has no use for it any more."""
-    _write(session, source, address, {"due_at": None})
+def _is_due(source: str, until: datetime, backfill: bool) -> tuple[ColumnElement[bool], ...]:
+    return Fetch.source == source, Fetch.due_at <= until, Fetch.backfill.is_(backfill)
 
 
 def _answered(answer: Answer) -> dict[str, Any]:
-    changes: dict[str, Any] = {"asked_at": now(), "answered_at": now(), "status": answer.status, "failures": 0}
+    changes: dict[str, Any] = {"asked_at": now(), "answered_at": now(), "status": answer.status, **THERE}
     # A 304 repeats its validators only where the server is careful.
     changes |= {"etag": answer.etag} if answer.etag or answer.status != 304 else {}
     changes |= {"last_modified": answer.last_modified} if answer.last_modified or answer.status != 304 else {}
     changes |= {"digest": answer.digest} if answer.digest else {}
     changes |= {"record": answer.record} if answer.record else {}
     return changes
-
-
-def _write(session: Session, source: str, address: str, changes: dict[str, Any]) -> None:
-    session.execute(update(Fetch).where(Fetch.source == source, Fetch.address == address).values(**changes))

@@ -1,4 +1,4 @@
-"""Articles as a search index wants them: newest text, publisher, tags; in the order in which they changed."""
+"""Articles as a search index wants them: newest text, attachments, publisher, tags; in the order in which they changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
+from processing.catalogue import attachments
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import Article, Source, Tag, Version
 
@@ -68,8 +69,12 @@ def read_batch(session: Session, wanted: ColumnElement[bool], size: int) -> list
         .order_by(Article.revision, Article.id)
         .limit(size)
     ).all()
-    tags = tags_of(session, [article.id for article, _, _ in rows])
-    return [indexable(article, text, publisher_kind or "", tags) for article, text, publisher_kind in rows]
+    ids = [article.id for article, _, _ in rows]
+    tags, attached = tags_of(session, ids), attachments.texts(session, ids)
+    return [
+        indexable(article, "\n\n".join([text, *attached.get(article.id, ())]), publisher_kind or "", tags)
+        for article, text, publisher_kind in rows
+    ]
 
 
 def tags_of(session: Session, ids: list[str]) -> dict[tuple[str, str], list[str]]:

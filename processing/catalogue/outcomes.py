@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from processing.catalogue.tables import InputOutcome
@@ -16,7 +16,7 @@ STANDS: dict[Outcome, frozenset[Outcome]] = {
     Outcome.NOT_DUE: frozenset(set(Outcome) - {Outcome.LEFT_OVER, Outcome.NOT_DUE}),
     Outcome.LEFT_OVER: frozenset(set(Outcome) - {Outcome.LEFT_OVER}),
     Outcome.UNCHANGED: frozenset({Outcome.CAPTURED}),
-    Outcome.SAME_TEXT: frozenset({Outcome.KEPT, Outcome.NEW_VERSION}),
+    Outcome.SAME_TEXT: frozenset({Outcome.KEPT, Outcome.NEW_VERSION, Outcome.ATTACHED}),
 }
 """For a new outcome, the earlier ones that stand; in all other cases the last one wins."""
 
@@ -78,8 +78,8 @@ def record_all(session: Session, run_id: str, ended: Sequence[Ended]) -> None:
             for one in ended
             if one.outcome is outcome
         }
-        stands = InputOutcome.outcome.in_([earlier.value for earlier in STANDS.get(outcome, ())])
-        upsert(session, InputOutcome, list(rows.values()), unless=stands)
+        stands = [InputOutcome.outcome == earlier for earlier in sorted(STANDS.get(outcome, ()))]
+        upsert(session, InputOutcome, list(rows.values()), unless=or_(*stands) if stands else None)
 
 
 def counts(session: Session, run_id: str) -> list[OutcomeCount]:

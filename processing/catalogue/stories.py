@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, literal, or_, select, text, update
+from sqlalchemy import and_, bindparam, delete, false, func, literal, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from processing.catalogue.tables import UNLINKED, Address, Alternate, Article, Fingerprint, StoryLink, Version
@@ -137,7 +137,8 @@ def add_links(session: Session, reason: str, links: Iterable[Link]) -> None:
         {"left_id": link.left, "right_id": link.right, "reason": link.reason, "evidence": link.evidence}
         for link in links
     ]
-    upsert(session, StoryLink, rows, unless=StoryLink.reason.in_(STRONGER[reason]))
+    stands = or_(false(), *(StoryLink.reason == stronger for stronger in STRONGER[reason]))
+    upsert(session, StoryLink, rows, unless=stands)
 
 
 def remove_link(session: Session, left: str, right: str, reasons: Collection[str]) -> bool:

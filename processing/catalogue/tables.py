@@ -187,7 +187,37 @@ class Fetch(Base):
     captures: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)  # in a row
     due_at: Mapped[datetime | None]  # None: never again
+    backfill: Mapped[bool] = mapped_column(default=False)  # waits for the backfill, and is not asked by nights
+    # Of a page that was captured, while it is not there (404, 410; a redirect to the home page or to a page that says so):
+    missing_since: Mapped[datetime | None]  # moment of the run that found it so first
+    missing: Mapped[int] = mapped_column(default=0)  # how often in a row
+    gone: Mapped[int] = mapped_column(default=0)  # how many of them were answered 404 or 410
+    withdrawn_at: Mapped[datetime | None]  # when that was often and long enough
     __table_args__ = (Index(None, "source", "due_at"),)
+
+
+class Robots(Base):
+    """What a host's robots.txt said when it was read last."""
+
+    __tablename__ = "robots"
+    site: Mapped[str] = mapped_column(String(300), primary_key=True)  # https://host
+    run_id: Mapped[str] = mapped_column(String(80))
+    status: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    read_at: Mapped[datetime]
+
+
+class Walk(Base):
+    """How far the backfill of one list has come."""
+
+    __tablename__ = "walks"
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    way: Mapped[str] = mapped_column(String(80), primary_key=True)
+    series: Mapped[int] = mapped_column(primary_key=True)  # which of the way's addresses
+    read_as: Mapped[str] = mapped_column(String(16))  # fingerprint of the declaration; with another one it begins anew
+    page: Mapped[int]  # the last page that was read
+    following: Mapped[str] = mapped_column(default="")  # address of the page to be read next; empty: done
+    at: Mapped[datetime]
 
 
 class ArchiveFile(Base):
@@ -260,6 +290,21 @@ class Version(Base):
     captured_at: Mapped[datetime]
     archive_file: Mapped[str] = mapped_column(String(200))
     record_id: Mapped[str] = mapped_column(String(60), unique=True)
+    record_offset: Mapped[int] = mapped_column(BigInteger)
+
+
+class Attachment(Base):
+    """A file that an article's page links, and whose text belongs to the article, as it was captured last."""
+
+    __tablename__ = "attachments"
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    text: Mapped[str]
+    digest: Mapped[str] = mapped_column(String(64))  # sha256 of title and text
+    captured_at: Mapped[datetime]
+    archive_file: Mapped[str] = mapped_column(String(200))
+    record_id: Mapped[str] = mapped_column(String(60))
     record_offset: Mapped[int] = mapped_column(BigInteger)
 
 

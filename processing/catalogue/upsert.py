@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 
 from processing.catalogue.tables import Base
 
-ROWS_AT_ONCE = 500  # SQLite takes 32,766 parameters in a statement; our widest table has 24 columns
-
 
 def upsert(
     session: Session,
@@ -27,12 +25,16 @@ def upsert(
     assert isinstance(made, Table)
     keys = [column.name for column in made.primary_key]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        statement = insert(made).values([dict(row) for row in rows[start : start + ROWS_AT_ONCE]])
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in set(keep)}
-        if changed:
-            where = None if unless is None else ~unless
-            statement = statement.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
-        else:
-            statement = statement.on_conflict_do_nothing(index_elements=keys)
-        session.execute(statement)
+    if not rows:
+        return
+    statement = insert(made)
+    kept = set(keep)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in kept}
+    if changed:
+        where = None if unless is None else ~unless
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed, where=where)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    # One statement for all rows, compiled once: with their values written into it, 16 rows take 6 ms to compile.
+    session.flush()
+    session.connection().execute(statement, [dict(row) for row in rows])

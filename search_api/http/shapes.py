@@ -188,6 +188,17 @@ class MemberShape(BaseModel):
     evidence: dict[str, Any]
 
 
+class AttachmentShape(BaseModel):
+    """A file that belongs to the article; its text is searched with it."""
+
+    address: str
+    title: str
+    text: str
+    captured_at: datetime
+    sha256: str = Field(description="Of title and text.")
+    record: RecordShape
+
+
 class ArticleShape(BaseModel):
     """Everything that is known of one article."""
 
@@ -214,6 +225,7 @@ class ArticleShape(BaseModel):
     evidence: dict[str, Any] = Field(description="Candidates for title, date and language, and where each was found.")
     addresses: tuple[AddressShape, ...]
     versions: tuple[VersionShape, ...] = Field(description="Newest first.")
+    attachments: tuple[AttachmentShape, ...] = Field(description="Files that its page links and that belong to it.")
     tags: tuple[TagShape, ...]
     others: tuple[MemberShape, ...] = Field(description="The other articles of its story.")
     held_apart: tuple[MemberShape, ...] = Field(description="Articles that an operator said are other news.")

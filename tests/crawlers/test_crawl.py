@@ -207,7 +207,7 @@ def test_a_site_that_asks_us_to_slow_down_is_left_in_peace(source: Any, office: 
     slugs = ["a", "b", "c", "d", "e"]
     office.listing(*slugs)
     for slug in slugs:
-        office.page(f"/news/{slug}", status=429, retry_after="120")
+        office.page(f"/news/{slug}", status=429, retry_after="1")
     night = source.crawl()
     assert night.outcomes["/news/c"] == "refused"
     assert night.outcomes["/news/e"] == "left over"

@@ -3,152 +3,29 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from crawlers.declaration import Declaration
 from crawlers.frontier import Frontier
-from crawlers.tasks import Answered, Task
-from processing.archive.capture import Capture
-from processing.archive.reader import read_captures
-from processing.archive.store import path_of
 from processing.archive.writer import ArchiveWriter
 from processing.catalogue import runs
 from processing.catalogue.database import Catalogue
-from processing.catalogue.tables import Fetch, InputOutcome
 from processing.forgetting import find, forget
 from processing.outcomes import Outcome
-from processing.settings import Settings
 
 MOMENT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 SITE = "https://office.example"
-SAID: dict[str, Any] = {
-    "name": "office",
-    "file": Path("office.yml"),
-    "publisher": {"name": "Office", "kind": "ombudsman"},
-    "site": SITE,
-    "languages": ["en", "fr"],
-    "ways": {
-        "news": {
-            "way": "listing",
-            "addresses": "/list?page={page}",
-            "cards": "article",
-            "title": "h2",
-            "date": "time",
-            "pages": {"nightly": 2, "backfill": 9},
-        }
-    },
-    "articles": {"are": "/news/"},
-    "files": {"links": "a.pdf"},
-}
 
 
 class Killed(BaseException):
     """The process ends here."""
 
 
-@dataclass
-class Site:
-    """What a site answers, and crawls of it."""
-
-    catalogue: Catalogue
-    settings: Settings
-    said: dict[str, Any] = field(default_factory=lambda: dict(SAID))
-    pages: dict[str, Answered] = field(default_factory=dict)
-    asked: list[Task] = field(default_factory=list)
-
-    def page(self, path: str, payload: str, status: int = 200, leads_to: str = "", **headers: str) -> None:
-        sent = (("content-type", "text/html"), *headers.items())
-        self.pages[SITE + path] = Answered(SITE + (leads_to or path), status, sent, payload.encode(), payload.encode())
-
-    def listing(self, number: int, *slugs: str) -> None:
-        cards = (
-            f"<article><h2>{slug}</h2><time>1/3/2026</time><a href='/news/{slug}'>x</a></article>" for slug in slugs
-        )
-        self.page(f"/list?page={number}", f"<main>{''.join(cards)}</main>")
-
-    def crawl(self, day: float = 0, kind: str = "crawl", steps: int = 10_000) -> "Night":
-        """One crawl; killed before the answer number `steps` is handed over."""
-        run_id = runs.open_run(self.catalogue, kind, MOMENT + timedelta(days=day))
-        self.asked = []
-        with ArchiveWriter(self.catalogue, self.settings, "office", run_id) as archive:
-            frontier = Frontier(
-                self.catalogue,
-                archive,
-                Declaration.model_validate(self.said),
-                run_id,
-                MOMENT + timedelta(days=day),
-                backfill=kind == "backfill",
-            )
-            try:
-                self._ask(frontier, steps)
-                frontier.end("not reached")
-            finally:
-                runs.close_run(self.catalogue, run_id)
-        return Night(self, run_id, frontier)
-
-    def _ask(self, frontier: Frontier, steps: int) -> None:
-        waiting = frontier.begin()
-        while waiting:
-            if len(self.asked) >= steps:
-                return
-            task = waiting.pop(0)
-            self.asked.append(task)
-            answer = self.pages.get(task.address, Answered(task.address, 404, (), b"", b""))
-            if task.etag and task.etag == answer.header("etag"):
-                answer = replace(answer, status=304, body=b"", payload=b"")
-            waiting.extend(frontier.answered(task, answer))
-
-    def ledger(self) -> dict[str, Fetch]:
-        with self.catalogue.reading() as session:
-            return {row.address.removeprefix(SITE): row for row in session.scalars(select(Fetch))}
-
-    def archive(self) -> list[Capture]:
-        files = sorted(self.settings.archive_directory.glob("*.warc.gz"))
-        return [capture for file in files for capture, _ in read_captures(path_of(self.settings, file.name))]
-
-
-@dataclass
-class Night:
-    site: Site
-    run_id: str
-    frontier: Frontier
-
-    @property
-    def outcomes(self) -> dict[str, str]:
-        with self.site.catalogue.reading() as session:
-            rows = session.scalars(select(InputOutcome).where(InputOutcome.run_id == self.run_id))
-            return {row.input.removeprefix(SITE): row.outcome for row in rows}
-
-    def why(self, path: str) -> str:
-        with self.site.catalogue.reading() as session:
-            return session.get_one(InputOutcome, (self.run_id, "crawl", "office", SITE + path)).detail
-
-    @property
-    def captures(self) -> list[Capture]:
-        return [capture for capture in self.site.archive() if capture.record_id]
-
-
-@pytest.fixture
-def site(catalogue: Catalogue, settings: Settings) -> Site:
-    return with_pages(Site(catalogue, settings))
-
-
-def with_pages(made: Site) -> Site:
-    made.listing(1, "a", "b")
-    made.listing(2, "c")
-    for slug in "abcd":
-        made.page(f"/news/{slug}", f"<h1>{slug}</h1>", etag=f'"{slug}"')
-    return made
-
-
-def test_the_books_are_kept_on_each_database(each_catalogue: Catalogue, settings: Settings) -> None:
-    site = with_pages(Site(each_catalogue, settings))
+def test_the_books_are_kept_on_each_database(each_site: Any) -> None:
+    site = each_site
     site.page("/news/b", "", status=500)
     site.listing(1, "a", "b", "a?utm_source=x")
     assert sorted(site.crawl().outcomes.values()) == ["captured"] * 4 + ["duplicate address", "failed"]
@@ -156,7 +33,7 @@ def test_the_books_are_kept_on_each_database(each_catalogue: Catalogue, settings
     assert sorted(site.crawl(day=1).outcomes.values()) == ["captured"] * 2 + ["failed"] + ["unchanged"] * 3
 
 
-def test_every_address_ends_in_one_outcome(site: Site) -> None:
+def test_every_address_ends_in_one_outcome(site: Any) -> None:
     site.page("/list?page=2", "<article><a href='/news/c'>c</a></article><article><a href='/about'>no</a></article>")
     night = site.crawl()
     assert night.outcomes == {
@@ -169,14 +46,14 @@ def test_every_address_ends_in_one_outcome(site: Site) -> None:
     }
 
 
-def test_hints_of_the_card_reach_the_archive(site: Site) -> None:
+def test_hints_of_the_card_reach_the_archive(site: Any) -> None:
     site.crawl()
     capture = next(capture for capture in site.archive() if capture.address.endswith("/news/a"))
     assert (capture.hints.title, capture.hints.published, capture.hints.found_by) == ("a", "1/3/2026", "listing")
     assert (capture.role, capture.quiet, capture.source) == ("article", False, "office")
 
 
-def test_a_second_night_asks_conditionally_and_only_what_is_due(site: Site) -> None:
+def test_a_second_night_asks_conditionally_and_only_what_is_due(site: Any) -> None:
     site.crawl()
     same_night = site.crawl(day=0.1)
     assert same_night.outcomes == {"/list?page=1": "unchanged"}, (
@@ -191,7 +68,7 @@ def test_a_second_night_asks_conditionally_and_only_what_is_due(site: Site) -> N
     assert site.crawl(day=3).outcomes["/news/a"] == "unchanged"
 
 
-def test_a_page_without_validators_is_known_by_its_digest(site: Site) -> None:
+def test_a_page_without_validators_is_known_by_its_digest(site: Any) -> None:
     site.page("/news/a", "<h1>a</h1>")
     site.crawl()
     assert site.crawl(day=1).why("/news/a") == "the same as at the last time"
@@ -200,7 +77,7 @@ def test_a_page_without_validators_is_known_by_its_digest(site: Site) -> None:
     assert site.ledger()["/news/a"].captures == 2
 
 
-def test_what_is_known_and_not_due_is_said_to_be_so(site: Site) -> None:
+def test_what_is_known_and_not_due_is_said_to_be_so(site: Any) -> None:
     site.crawl()
     site.listing(1, "d", "a", "b")
     night = site.crawl(day=0.2)
@@ -214,7 +91,7 @@ def test_what_is_known_and_not_due_is_said_to_be_so(site: Site) -> None:
     assert night.why("/news/a") == "due 2026-03-02"
 
 
-def test_another_spelling_of_an_address_is_a_duplicate(site: Site) -> None:
+def test_another_spelling_of_an_address_is_a_duplicate(site: Any) -> None:
     site.listing(1, "a", "a?utm_source=x", "a#top", "b")
     night = site.crawl()
     assert night.outcomes["/news/a?utm_source=x"] == "duplicate address"
@@ -222,7 +99,7 @@ def test_another_spelling_of_an_address_is_a_duplicate(site: Site) -> None:
     assert [task.address for task in site.asked].count(f"{SITE}/news/a") == 1
 
 
-def test_an_address_that_leads_to_another_input_is_a_duplicate(site: Site) -> None:
+def test_an_address_that_leads_to_another_input_is_a_duplicate(site: Any) -> None:
     site.listing(1, "a", "b", "short")
     site.page("/news/short", "<h1>a</h1>", leads_to="/news/a")
     night = site.crawl()
@@ -233,7 +110,7 @@ def test_an_address_that_leads_to_another_input_is_a_duplicate(site: Site) -> No
     assert (night.outcomes["/news/short"], night.why("/news/short").split()[0]) == ("not due", "leads")
 
 
-def test_where_an_address_leads_is_what_is_looked_at_again(site: Site) -> None:
+def test_where_an_address_leads_is_what_is_looked_at_again(site: Any) -> None:
     site.listing(1, "short")
     site.page("/news/short", "<h1>d</h1>", leads_to="/news/d")
     assert site.crawl().outcomes["/news/short"] == "captured"
@@ -243,7 +120,7 @@ def test_where_an_address_leads_is_what_is_looked_at_again(site: Site) -> None:
     assert "/news/short" not in night.outcomes
 
 
-def test_an_address_that_leads_to_no_article_is_out_of_scope(site: Site) -> None:
+def test_an_address_that_leads_to_no_article_is_out_of_scope(site: Any) -> None:
     site.page("/news/a", "<h1>Home</h1>", leads_to="/")
     assert site.crawl().outcomes["/news/a"] == "out of scope"
 
@@ -259,7 +136,7 @@ def test_an_address_that_leads_to_no_article_is_out_of_scope(site: Site) -> None
         (418, "failed", 1),
     ],
 )
-def test_each_status_has_its_outcome(site: Site, status: int, outcome: str, due_after: int | None) -> None:
+def test_each_status_has_its_outcome(site: Any, status: int, outcome: str, due_after: int | None) -> None:
     site.page("/news/a", "sorry", status=status)
     night = site.crawl()
     assert night.outcomes["/news/a"] == outcome
@@ -268,14 +145,14 @@ def test_each_status_has_its_outcome(site: Site, status: int, outcome: str, due_
     assert due_at == (None if due_after is None else MOMENT + timedelta(days=due_after))
 
 
-def test_an_empty_answer_and_a_304_that_nobody_asked_for_are_failures(site: Site) -> None:
+def test_an_empty_answer_and_a_304_that_nobody_asked_for_are_failures(site: Any) -> None:
     site.page("/news/a", "")
     site.page("/news/b", "", status=304)
     night = site.crawl()
     assert (night.outcomes["/news/a"], night.outcomes["/news/b"]) == ("failed", "failed")
 
 
-def test_failures_grow_apart_until_they_succeed(site: Site) -> None:
+def test_failures_grow_apart_until_they_succeed(site: Any) -> None:
     site.page("/news/a", "", status=500)
     tried = [day for day in range(10) if site.crawl(day=day).outcomes.get("/news/a") == "failed"]
     assert tried == [0, 1, 3, 7]
@@ -284,7 +161,7 @@ def test_failures_grow_apart_until_they_succeed(site: Site) -> None:
     assert site.ledger()["/news/a"].failures == 0
 
 
-def test_a_listing_that_names_nothing_is_a_failure_every_night(site: Site) -> None:
+def test_a_listing_that_names_nothing_is_a_failure_every_night(site: Any) -> None:
     site.page("/list?page=1", "<main>a new layout</main>", etag='"x"')
     for day in range(2):
         night = site.crawl(day=day)
@@ -293,39 +170,39 @@ def test_a_listing_that_names_nothing_is_a_failure_every_night(site: Site) -> No
         assert night.frontier.trouble == {("news", 0): night.why("/list?page=1")}
 
 
-def test_a_listing_whose_addresses_are_none_of_ours_is_a_failure(site: Site) -> None:
+def test_a_listing_whose_addresses_are_none_of_ours_is_a_failure(site: Any) -> None:
     site.page("/list?page=1", "<article><a href='https://elsewhere.example/x'>x</a></article>")
     night = site.crawl()
     assert night.why("/list?page=1").startswith("named 1 addresses, none of which")
     assert night.outcomes["https://elsewhere.example/x"] == "out of scope"
 
 
-def test_a_changed_declaration_reads_an_unchanged_page_again(site: Site) -> None:
+def test_a_changed_declaration_reads_an_unchanged_page_again(site: Any) -> None:
     site.page(
         "/list?page=1", "<article><a href='/news/a'>a</a><a class='more' href='/stories/s'>s</a></article>", etag='"1"'
     )
     site.crawl()
     site.said = {
-        **SAID,
+        **site.said,
         "articles": {"are": "/(news|stories)/"},
-        "ways": {"news": {**SAID["ways"]["news"], "link": "a.more"}},
+        "ways": {"news": {**site.said["ways"]["news"], "link": "a.more"}},
     }
     night = site.crawl(day=0.1)
     assert site.asked[0].etag == ""
     assert night.outcomes["/stories/s"] == "gone"
 
 
-def test_what_the_declaration_excludes_from_now_on_is_not_asked_again(site: Site) -> None:
+def test_what_the_declaration_excludes_from_now_on_is_not_asked_again(site: Any) -> None:
     site.crawl()
-    site.said = {**SAID, "articles": {"are": "/news/", "are_not": "/news/a"}}
+    site.said = {**site.said, "articles": {"are": "/news/", "are_not": "/news/a"}}
     night = site.crawl(day=1)
     assert night.outcomes["/news/a"] == "out of scope"
     assert night.outcomes["/news/b"] == "unchanged"
-    site.said = {**SAID, "ways": {"other": SAID["ways"]["news"]}}
+    site.said = {**site.said, "ways": {"other": site.said["ways"]["news"]}}
     assert site.crawl(day=3).outcomes["/list?page=1"] == "unchanged"
 
 
-def test_nights_go_as_deep_as_the_declaration_says_and_a_backfill_deeper_and_quietly(site: Site) -> None:
+def test_nights_go_as_deep_as_the_declaration_says_and_a_backfill_deeper_and_quietly(site: Any) -> None:
     for number in range(2, 6):
         site.listing(number, f"old{number}")
         site.page(f"/news/old{number}", "<h1>old</h1>")
@@ -338,13 +215,7 @@ def test_nights_go_as_deep_as_the_declaration_says_and_a_backfill_deeper_and_qui
     assert {capture.quiet for capture in site.archive() if "old2" in capture.address} == {False}
 
 
-def test_what_a_backfill_left_over_stays_quiet(site: Site) -> None:
-    site.crawl(kind="backfill", steps=1)
-    site.crawl(day=0.5)
-    assert all(capture.quiet for capture in site.archive() if capture.role == "article")
-
-
-def test_language_versions_and_files_of_an_article_are_asked_too(site: Site) -> None:
+def test_language_versions_and_files_of_an_article_are_asked_too(site: Any) -> None:
     head = "".join(
         f"<link rel='alternate' hreflang='{language}' href='/{language}/news/a'>"
         for language in ("en", "fr", "zh", "x-default")
@@ -363,17 +234,26 @@ def test_language_versions_and_files_of_an_article_are_asked_too(site: Site) -> 
     assert (file.role, file.hints.title) == ("file", "The report")
 
 
-def test_a_second_way_fills_the_gaps_of_the_first(site: Site) -> None:
+def test_files_of_articles_are_attached_where_the_declaration_says_so(site: Any) -> None:
+    site.said = {**site.said, "files": {"links": "a.pdf", "attach": True}}
+    site.page("/news/a", "<h1>a</h1><a class='pdf' href='/f/a.pdf'>The report</a>")
+    site.page("/f/a.pdf", "%PDF-")
+    assert site.crawl().outcomes["/f/a.pdf"] == "captured"
+    file = next(capture for capture in site.archive() if capture.address.endswith(".pdf"))
+    assert (file.role, file.hints.found_at) == ("attachment", f"{SITE}/news/a")
+
+
+def test_a_second_way_fills_the_gaps_of_the_first(site: Any) -> None:
     sitemap = {"way": "sitemap", "addresses": "/sitemap.xml"}
-    site.said = {**SAID, "ways": {"map": sitemap, **SAID["ways"]}}
+    site.said = {**site.said, "ways": {"map": sitemap, **site.said["ways"]}}
     site.page("/sitemap.xml", f"<urlset><url><loc>{SITE}/news/a</loc></url></urlset>")
     site.crawl()
     capture = next(capture for capture in site.archive() if capture.address.endswith("/news/a"))
     assert (capture.hints.found_by, capture.hints.published) == ("sitemap", "1/3/2026")
 
 
-def test_every_part_of_a_sitemap_index_is_asked_every_night(site: Site) -> None:
-    site.said = {**SAID, "ways": {"map": {"way": "sitemap"}}}
+def test_every_part_of_a_sitemap_index_is_asked_every_night(site: Any) -> None:
+    site.said = {**site.said, "ways": {"map": {"way": "sitemap"}}}
     site.page("/sitemap.xml", f"<sitemapindex><sitemap><loc>{SITE}/p.xml</loc></sitemap></sitemapindex>", etag='"i"')
     site.page("/p.xml", f"<urlset><url><loc>{SITE}/news/a</loc></url></urlset>")
     assert site.crawl().outcomes == {"/sitemap.xml": "unchanged", "/p.xml": "captured", "/news/a": "captured"}
@@ -381,10 +261,10 @@ def test_every_part_of_a_sitemap_index_is_asked_every_night(site: Site) -> None:
     assert site.crawl(day=0.1).outcomes["/news/b"] == "captured"
 
 
-def test_items_of_json_become_articles_without_being_asked(site: Site) -> None:
+def test_items_of_json_become_articles_without_being_asked(site: Any) -> None:
     items = [{"id": "x", "t": "Title", "h": "<p>Text</p>"}, {"id": "y", "t": "Other", "h": "Plain"}]
     way = {"way": "json", "addresses": "/api", "address": "/news/{id}", "title": "t", "content": "h"}
-    site.said = {**SAID, "ways": {"api": way}}
+    site.said = {**site.said, "ways": {"api": way}}
     site.page("/api", json.dumps(items))
     night = site.crawl()
     assert night.outcomes == {"/api": "captured", "/news/x": "captured", "/news/y": "captured"}
@@ -397,8 +277,24 @@ def test_items_of_json_become_articles_without_being_asked(site: Site) -> None:
     assert site.crawl(day=1).outcomes == {"/api": "captured", "/news/x": "captured", "/news/y": "unchanged"}
 
 
+def test_an_item_of_json_is_read_from_its_own_document(site: Any) -> None:
+    way = {"way": "json", "addresses": "/api", "address": "/news/{slug}", "title": "t", "content": "h"}
+    site.said = {**site.said, "ways": {"api": {**way, "detail": "/api/{id}", "detail_item": "data"}}}
+    site.page("/api", json.dumps([{"id": 7, "slug": "x", "t": "In the list"}, {"id": 8, "slug": "y", "t": "Y"}]))
+    site.page("/api/7", json.dumps({"data": {"t": "In full", "h": "<p>Text</p>"}}), etag='"7"')
+    site.page("/api/8", json.dumps({"data": {"t": "Y"}}))
+    night = site.crawl()
+    assert night.outcomes == {"/api": "captured", "/news/x": "captured", "/news/y": "failed"}
+    assert night.why("/news/y") == "there is no text at `h` in this JSON"
+    assert f"{SITE}/news/x" not in [task.asked_at for task in site.asked]
+    made = next(capture for capture in site.archive() if capture.address.endswith("/news/x"))
+    assert (made.hints.title, made.made_from) == ("In full", f"{SITE}/api/7")
+    assert b"<h1>In full</h1>\n<p>Text</p>" in made.body
+    assert site.crawl(day=1).outcomes["/news/x"] == "unchanged"
+
+
 @pytest.mark.parametrize("steps", range(7))
-def test_a_crawl_that_stops_at_any_answer_goes_on_the_next_time(site: Site, steps: int) -> None:
+def test_a_crawl_that_stops_at_any_answer_goes_on_the_next_time(site: Any, steps: int) -> None:
     first = site.crawl(steps=steps)
     asked = {task.address.removeprefix(SITE) for task in site.asked}
     assert {path for path, outcome in first.outcomes.items() if outcome != "left over"} == asked
@@ -408,7 +304,7 @@ def test_a_crawl_that_stops_at_any_answer_goes_on_the_next_time(site: Site, step
 
 @pytest.mark.parametrize("moment", range(24))
 def test_a_crawl_that_is_killed_at_any_moment_gives_the_same_in_the_end(
-    site: Site, moment: int, monkeypatch: pytest.MonkeyPatch
+    site: Any, moment: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process ends before or after any write to the archive or transaction of the catalogue."""
     with monkeypatch.context() as patch:
@@ -438,34 +334,34 @@ def _kill_at(moment: int, catalogue: Catalogue, patch: pytest.MonkeyPatch) -> No
         if passed > moment + 2:  # opening the run is not the crawl's
             raise Killed
 
-    write: Callable[..., Any] = ArchiveWriter.write
+    write: Callable[..., Any] = ArchiveWriter.write_all
     session = catalogue.session
 
-    def killing_write(self: ArchiveWriter, capture: Capture) -> Any:
+    def killing_write(self: ArchiveWriter, *written: Any) -> Any:
         tick()
-        place = write(self, capture)
+        places = write(self, *written)
         tick()
-        return place
+        return places
 
     def killing_session() -> Any:
         tick()
         return session()
 
-    patch.setattr(ArchiveWriter, "write", killing_write)
+    patch.setattr(ArchiveWriter, "write_all", killing_write)
     patch.setattr(catalogue, "session", killing_session)
 
 
-def test_failed_addresses_are_booked_with_their_reason(site: Site) -> None:
+def test_failed_addresses_are_booked_with_their_reason(site: Any) -> None:
     run_id = runs.open_run(site.catalogue, "crawl", MOMENT)
     archive = ArchiveWriter(site.catalogue, site.settings, "office", run_id)
-    frontier = Frontier(site.catalogue, archive, Declaration.model_validate(SAID), run_id, MOMENT)
+    frontier = Frontier(site.catalogue, archive, Declaration.model_validate(site.said), run_id, MOMENT)
     (task,) = frontier.begin()
     frontier.failed(task, Outcome.REFUSED_BY_ROBOTS, "robots.txt does not allow it")
     assert frontier.trouble == {("news", 0): "robots.txt does not allow it"}
     assert frontier.end("over") == 0
 
 
-def with_ways(site: Site, **more: Any) -> Site:
+def with_ways(site: Any, **more: Any) -> Any:
     site.said = {**site.said, "ways": {**site.said["ways"], **more}}
     return site
 
@@ -474,7 +370,7 @@ FEED = {"way": "feed", "addresses": "/feed", "in_place_of": "news"}
 MAP = {"way": "sitemap", "addresses": ["/robots.txt", "/sitemap.xml"], "in_place_of": ["news", "feed"]}
 
 
-def test_a_way_that_stands_in_is_not_asked_while_the_first_gives_something(site: Site) -> None:
+def test_a_way_that_stands_in_is_not_asked_while_the_first_gives_something(site: Any) -> None:
     night = with_ways(site, feed=FEED, map=MAP).crawl()
     assert "/feed" not in night.outcomes
     assert night.frontier.notes == []
@@ -484,7 +380,7 @@ def test_a_way_that_stands_in_is_not_asked_while_the_first_gives_something(site:
     )
 
 
-def test_a_way_that_stands_in_is_asked_the_same_night_when_the_first_is_gone_or_names_nothing(site: Site) -> None:
+def test_a_way_that_stands_in_is_asked_the_same_night_when_the_first_is_gone_or_names_nothing(site: Any) -> None:
     with_ways(site, feed=FEED, map=MAP)
     site.page("/feed", f"<rss><channel><item><link>{SITE}/news/d</link></item></channel></rss>")
     for listing in (("/list?page=1", "", 404), ("/list?page=1", "<main>a new layout</main>", 200)):
@@ -496,7 +392,7 @@ def test_a_way_that_stands_in_is_asked_the_same_night_when_the_first_is_gone_or_
     assert "/robots.txt" not in night.outcomes, "the feed gave something, so nothing stands in for it"
 
 
-def test_the_next_one_stands_in_where_the_stand_in_gives_nothing_either(site: Site) -> None:
+def test_the_next_one_stands_in_where_the_stand_in_gives_nothing_either(site: Any) -> None:
     with_ways(site, feed=FEED, map=MAP)
     site.page("/list?page=1", "", 500)
     site.page("/robots.txt", "User-agent: *\nSitemap: /maps/index.xml\n")
@@ -509,7 +405,7 @@ def test_the_next_one_stands_in_where_the_stand_in_gives_nothing_either(site: Si
     assert len(night.frontier.lists) == 4, "so the source as a whole has not failed"
 
 
-def test_a_stand_in_that_failed_is_not_asked_for_itself_the_next_night(site: Site) -> None:
+def test_a_stand_in_that_failed_is_not_asked_for_itself_the_next_night(site: Any) -> None:
     with_ways(site, feed=FEED)
     site.page("/list?page=1", "", 503)
     site.crawl()
@@ -517,7 +413,7 @@ def test_a_stand_in_that_failed_is_not_asked_for_itself_the_next_night(site: Sit
     assert "/feed" not in site.crawl(day=1).outcomes
 
 
-def test_stand_ins_are_asked_beside_the_first_choice_when_a_weekly_source_is_silent_for_weeks(site: Site) -> None:
+def test_stand_ins_are_asked_beside_the_first_choice_when_a_weekly_source_is_silent_for_weeks(site: Any) -> None:
     with_ways(site, feed=FEED)
     site.said["expected_a_week"] = {"min": 1, "max": 9}
     site.page("/feed", f"<rss><channel><item><link>{SITE}/news/d</link></item></channel></rss>")
@@ -528,7 +424,7 @@ def test_stand_ins_are_asked_beside_the_first_choice_when_a_weekly_source_is_sil
     assert night.outcomes["/news/d"] == "captured"
 
 
-def test_a_feed_is_found_on_the_page_that_announces_it(site: Site) -> None:
+def test_a_feed_is_found_on_the_page_that_announces_it(site: Any) -> None:
     site.said = {**site.said, "ways": {"announced": {"way": "feed", "addresses": "/"}}}
     announced = "<link rel='alternate' type='application/rss+xml' href='/x.rss'>"
     comments = "<link rel='alternate' type='application/rss+xml' title='Comments' href='/comments/feed'>"
@@ -539,13 +435,13 @@ def test_a_feed_is_found_on_the_page_that_announces_it(site: Site) -> None:
     assert night.frontier.trouble == {}
 
 
-def test_an_announced_feed_that_is_gone_is_trouble(site: Site) -> None:
+def test_an_announced_feed_that_is_gone_is_trouble(site: Any) -> None:
     site.said = {**site.said, "ways": {"announced": {"way": "feed", "addresses": "/"}}}
     site.page("/", "<html><link rel=alternate type='application/atom+xml' href='/x.atom'></html>")
     assert site.crawl().frontier.trouble == {("announced", 0): "what it led to named no article"}
 
 
-def test_what_was_taken_out_for_good_is_neither_asked_nor_archived_by_whatever_way(site: Site) -> None:
+def test_what_was_taken_out_for_good_is_neither_asked_nor_archived_by_whatever_way(site: Any) -> None:
     site.listing(1, "boat", "school")
     site.page("/news/boat", "<p>boat</p>")
     site.page("/news/school", "<p>school</p>")

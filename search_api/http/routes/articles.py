@@ -12,7 +12,7 @@ from processing.catalogue.article_details import (
     story_members,
 )
 from processing.catalogue.stories import current_ids
-from processing.catalogue.tables import Version
+from processing.catalogue.tables import Attachment, Version
 from search_api.alerts.corrections import changed_passages, correction
 from search_api.citation import citation
 from search_api.http.errors import NotThereError, WithdrawnError
@@ -20,6 +20,7 @@ from search_api.http.service import Here
 from search_api.http.shapes import (
     AddressShape,
     ArticleShape,
+    AttachmentShape,
     ChangeShape,
     CitationShape,
     HitShape,
@@ -143,6 +144,7 @@ def article_shape(details: ArticleDetails) -> ArticleShape:
             version_shape(version, before, row.language)
             for version, before in zip(details.versions, [*details.versions[1:], None], strict=True)
         ),
+        attachments=tuple(map(attachment_shape, details.attachments)),
         tags=tuple(map(TagShape.model_validate, details.tags)),
         others=tuple(member_shape(member, row.id) for member in details.others),
         held_apart=tuple(member_shape(member, row.id) for member in details.apart),
@@ -163,6 +165,18 @@ def version_shape(version: Version, before: Version | None, language: str) -> Ve
         was_title=before.title if before and before.title != version.title else "",
         changes=tuple(map(ChangeShape.model_validate, changes[:MOST_CHANGES])),
         corrects=before is not None and correction(before, version, language) is not None,
+    )
+
+
+def attachment_shape(file: Attachment) -> AttachmentShape:
+    """An attachment as the API gives it."""
+    return AttachmentShape(
+        address=file.address,
+        title=file.title,
+        text=file.text,
+        captured_at=file.captured_at,
+        sha256=file.digest,
+        record=RecordShape(file=file.archive_file, record_id=file.record_id, offset=file.record_offset),
     )
 
 

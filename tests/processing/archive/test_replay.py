@@ -31,7 +31,7 @@ def test_pywb_replays_a_capture_and_the_revisits_of_it(
         archive.write(data)
     with ArchiveWriter(catalogue, settings, "migration", "nightly-2") as again:
         earlier = Earlier(place.record_id, first.address, first.captured_at, payload_digest(first.body))
-        again.write_revisit(later, earlier)
+        again.write_all([], [(later, earlier)])
     with Replay([path_of(settings, name) for name in (*archive.files, *again.files)]) as replay:
         for moment in ("20260304020005", "20260307020005"):
             page = replay.page(first.address, moment)

@@ -164,8 +164,8 @@ def test_what_was_the_same_again_refers_to_its_first_record(
     with ArchiveWriter(catalogue, settings, "migration", "nightly-1") as archive:
         place = archive.write(first)
         earlier = Earlier(place.record_id, first.address, first.captured_at, payload_digest(first.body))
-        archive.write_revisit(make_capture(status=304, body=b""), earlier)
-        archive.write_revisit(make_capture(), earlier)
+        archive.write_all([], [(make_capture(status=304, body=b""), earlier)])
+        archive.write_all([], [(make_capture(), earlier)])
     path = path_of(settings, place.file)
     assert check(path) == ""
     with path.open("rb") as stream:
