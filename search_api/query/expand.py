@@ -30,19 +30,45 @@ class Vocabulary:
                     if stems(language, term):
                         self._stemmed.setdefault(language, {}).setdefault(stems(language, term), concept)
         self.longest = max(map(len, self._exact), default=0)
+        self._terms: dict[str, tuple[ConceptTerm, ...]] = {}  # a hundred to choose from, so done once for each concept
 
     def terms_of(self, concept: KnownConcept, switched_off: Collection[tuple[str, ...]]) -> tuple[ConceptTerm, ...]:
-        """A concept's terms, forms that the engine does not tell apart (child, children) once; off if one of the forms is."""
+        """A concept's terms; those in `switched_off` (folded words) marked."""
+        if switched_off:
+            return self._fewest_terms(concept, switched_off)
+        if concept.id not in self._terms:
+            self._terms[concept.id] = self._fewest_terms(concept, ())
+        return self._terms[concept.id]
+
+    def _fewest_terms(
+        self, concept: KnownConcept, switched_off: Collection[tuple[str, ...]]
+    ) -> tuple[ConceptTerm, ...]:
+        """As few as find the same.
+
+        Forms that the engine does not tell apart (child, children) stand once, off if one of the forms is; a term within another
+        (refugee, refugee camp) for both, unless it is off. Doubtful terms (“shelter”) are left out in languages that have others.
+        """
         terms: dict[tuple[str, tuple[str, ...]], ConceptTerm] = {}
         for language, forms in concept.terms.items():
-            for form in forms:
+            doubtful = concept.doubtful.get(language, frozenset())
+            for form in [one for one in forms if one not in doubtful] or forms:
                 same = (language, self._stems(language, form) or folded_words(form))
                 off = folded_words(form) in switched_off
                 if known := terms.get(same):
                     terms[same] = replace(known, switched_off=known.switched_off or off)
                 else:
                     terms[same] = ConceptTerm(form, language, off)
-        return tuple(terms.values())
+        searched = [same for same, term in terms.items() if not term.switched_off]
+        return tuple(
+            term
+            for (language, words), term in terms.items()
+            if term.switched_off
+            or not any(
+                spoken == language and holds(words, shorter)
+                for spoken, shorter in searched
+                if len(shorter) < len(words)
+            )
+        )
 
     def named(self, text: str) -> KnownConcept | None:
         """The concept that `text` names, as a term is written or in another form of its words."""
@@ -108,6 +134,11 @@ def open_concepts(node: Node, vocabulary: Vocabulary, switched_off: Collection[s
         )
 
     return opened(node)
+
+
+def holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether `part` stands within `words`, one word after the other."""
+    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
 
 
 def is_words(term: Term) -> bool:
