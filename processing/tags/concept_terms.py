@@ -7,6 +7,7 @@ from processing.tags.matcher import Matcher, Term
 from processing.tags.vocabulary import load_concepts, load_organisations
 
 MATCHERS_KEPT = 64  # one for each language and kind; about 1 MB each
+CONCEPT, ORGANISATION = "concept", "organisation"
 BLOCKER = "blocker"
 DOUBTFUL_TERM = "term in context"
 LONGEST_ABBREVIATION = 6  # letters
@@ -15,23 +16,18 @@ RELATIVES = {"bs": ("hr", "sr"), "hr": ("sr", "bs"), "sr": ("hr", "bs"), "prs": 
 
 
 @lru_cache(MATCHERS_KEPT)
-def concept_matcher(language: str) -> Matcher:
-    """Finds the concepts in texts of this language: its own terms, and the English ones that mean nothing else in it."""
-    return Matcher(concept_terms(language), language)
+def matcher(language: str) -> Matcher:
+    """Finds concepts and organisations in texts of this language, in one go."""
+    return Matcher((*concept_terms(language), *organisation_terms(language)), language)
 
 
-@lru_cache(MATCHERS_KEPT)
-def organisation_matcher(language: str) -> Matcher:
-    """Finds the organisations in texts of this language: their names in it, in English, and those that are the same everywhere."""
-    return Matcher(
-        (
-            Term(words, organisation.id, "abbreviation" if words.isupper() else "name", exact=words.isupper())
-            for organisation in load_organisations()
-            for spoken in dict.fromkeys((language, *RELATIVES.get(language, ()), "en", "any"))
-            for words in organisation.names.get(spoken, ())
-        ),
-        language,
-    )
+def organisation_terms(language: str) -> Iterator[Term]:
+    """The names that a text may use: those in its language, in English, and those that are the same everywhere."""
+    for organisation in load_organisations():
+        for spoken in dict.fromkeys((language, *RELATIVES.get(language, ()), "en", "any")):
+            for words in organisation.names.get(spoken, ()):
+                rule = "abbreviation" if words.isupper() else "name"
+                yield Term(words, organisation.id, rule, exact=words.isupper(), kind=ORGANISATION)
 
 
 def concept_terms(language: str) -> Iterator[Term]:
@@ -45,6 +41,6 @@ def concept_terms(language: str) -> Iterator[Term]:
                 exact = words.isupper() and len(words) < LONGEST_ABBREVIATION
                 if spoken in own or " " in words or exact:  # one English word may be another in this language
                     rule = DOUBTFUL_TERM if words in doubtful else "term"
-                    yield Term(words, concept.id, rule, exact=exact, unchanged=words in unchanged)
+                    yield Term(words, concept.id, rule, exact=exact, unchanged=words in unchanged, kind=CONCEPT)
             for words in concept.blockers.get(spoken, ()):
-                yield Term(words, concept.id, BLOCKER)
+                yield Term(words, concept.id, BLOCKER, kind=CONCEPT)

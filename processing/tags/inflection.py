@@ -5,7 +5,7 @@ A word becomes one or several *keys*; a term is found where each of its words sh
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 
 from processing.tags.endings import (
@@ -37,6 +37,10 @@ SERBIAN = str.maketrans(
     | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
 SOFTENED = {"ğ": "kq", "y": "k", "b": "p", "c": "ç", "d": "t"}  # çocuk, çocuğu; uşaq, uşağı
+HARDENING = frozenset(
+    {"tr", "az", "hu"}
+)  # here a stem is looked for under the endings, as it is or with its last letter hardened
+LONGEST_CHAIN = 12  # letters of all endings together: çocuk|larımızdakiler
 BRITISH = (("isation", "ization"), ("isations", "izations"), ("ised", "ized"), ("ising", "izing"), ("ise", "ize"))
 ENGLISH = {
     "children": "child", "women": "woman", "men": "man", "centre": "center", "centres": "center", "labour": "labor",
@@ -51,8 +55,8 @@ class Inflection:
         language = SAME_AS.get(language, language)
         self.language = language
         self.little_words = LITTLE_WORDS.get(language, frozenset())
-        self.any_beginning = language in {"ar", "ckb", "am", "ti"}  # a text's word may begin otherwise than the term's
         self._compounding = language in COMPOUNDING
+        self._chain = re.compile(CHAINS[language]) if language in HARDENING else None
         self._keys = _keys_in(language)
 
     def plain(self, word: str) -> str:
@@ -77,27 +81,47 @@ class Inflection:
         """The key of a word in this form only. In Greek the accent tells προσφύγων (refugees) from προσφυγών (appeals)."""
         return AS_WRITTEN + (word.lower() if self.language == "el" else _spelling(self.plain(word), self.language))
 
-    def text_keys(self, word: str) -> tuple[str, ...]:
-        """The keys that a text's word is looked up with."""
+    def text_keys(self, word: str, known: Container[str]) -> tuple[str, ...]:
+        """The keys that a text's word is looked up with, of those that are known."""
         form = self.plain(word)
-        keys = self._keys(form)
+        keys = (form, *self._without_endings(form, self._chain, known)) if self._chain else self._keys(form)
         if self.language == "ar":
-            return (*keys, *(AS_WRITTEN + key for key in _arabic_forms(form)))
-        return (*keys, AS_WRITTEN + _spelling(form, self.language), self.unchanged(word))
+            keys = (*keys, *(AS_WRITTEN + key for key in _arabic_forms(form)))
+        else:
+            keys = (*keys, AS_WRITTEN + _spelling(form, self.language), self.unchanged(word))
+        found = tuple(key for key in dict.fromkeys(keys) if key in known)
+        return found if found or not self._compounding else self._beginning(form, known)
 
-    def beginnings(self, word: str) -> Iterator[str]:
-        """The keys of what a long text word may begin with, in languages that write words together; the longest first."""
-        if self._compounding:
-            form = self.plain(word)
-            yield from (BEGINS + form[:length] for length in range(len(form) - 1, SHORTEST_COMPOUND - 1, -1))
+    def edge(self, form: str) -> str:
+        """A part of a plain word that its keys share: what has another edge than all terms is none of them.
+
+        Found without making the keys, which takes ten times as long, and most words of a text are in no term.
+        """
+        if self.language == "ar":  # words change at their beginning
+            return form[-2:]
+        if self.language in {"am", "ti"}:  # and at both ends
+            return ""
+        return form[:2] if self._chain else form[:3]
+
+    def _beginning(self, form: str, known: Container[str]) -> tuple[str, ...]:
+        """The longest known word that a long word begins with: Flüchtlings|lager."""
+        for length in range(len(form) - 1, SHORTEST_COMPOUND - 1, -1):
+            if (key := BEGINS + form[:length]) in known:
+                return (key,)
+        return ()
 
     def _of_term(self, form: str) -> tuple[str, ...]:
         if self.language in {"tr", "az"}:  # the possessive that the text's word may have lost: ticaret|i, hüquq|ları
             bare = re.sub(r"(?:l[aeə]r[ıi]|(?<=[aeəıioöuü])s[ıiuü]|[ıiuü])$", "", form)
             return (form, bare) if bare != form and len(bare) >= SHORTEST_STEM else (form,)
-        if self.language == "hu":
-            return (form,)
-        return self._keys(form)[:1]
+        return (form,) if self._chain else self._keys(form)[:1]
+
+    @staticmethod
+    def _without_endings(form: str, chain: re.Pattern[str], known: Container[str]) -> Iterator[str]:
+        for length in range(len(form) - 1, max(SHORTEST_STEM, len(form) - LONGEST_CHAIN) - 1, -1):
+            stems = (form[:length], *(form[: length - 1] + hard for hard in SOFTENED.get(form[length - 1], "")))
+            if any(stem in known for stem in stems) and chain.fullmatch(form, length):
+                yield from stems
 
 
 @lru_cache(64)
@@ -126,10 +150,7 @@ def plain(word: str, language: str = "") -> str:
 
 def _keys_in(language: str) -> Callable[[str], tuple[str, ...]]:
     """What makes the keys of a plain word: the first is the one that a term is kept under."""
-    if language in {"tr", "az", "hu"}:
-        chain = re.compile(CHAINS[language])
-        return lambda form: (form, *_without_chains(form, chain))
-    if language in CHAINS:
+    if language in CHAINS and language not in HARDENING:
         last = re.compile(f"(.{{{SHORTEST_STEM + 1},}}?){CHAINS[language].translate(ARABIC_LETTERS)}", re.DOTALL)
         return lambda form: ((found.group(1) if (found := last.fullmatch(form)) else form),)
     if language == "ar":
@@ -152,13 +173,6 @@ def _without_ending(form: str, endings: frozenset[str], shortest: int = SHORTEST
         if form[-length:] in endings:
             return form[:-length]
     return form
-
-
-def _without_chains(form: str, chain: re.Pattern[str]) -> Iterator[str]:
-    for length in range(len(form) - 1, max(SHORTEST_STEM, len(form) - 12) - 1, -1):
-        if chain.fullmatch(form, length):
-            yield form[:length]
-            yield from (form[: length - 1] + hard for hard in SOFTENED.get(form[length - 1], ""))
 
 
 def _spelling(form: str, language: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, chain, zip_longest
 
 from processing.tags.inflection import AS_WRITTEN, BEGINS, Inflection, inflection
 
@@ -35,6 +36,7 @@ class Term:
     rule: str
     exact: bool = False  # written just so: abbreviations
     unchanged: bool = False  # in this form only, with small letters or large ones
+    kind: str = ""  # of what it names, where a matcher has several
     capital: bool = False  # begins with a capital where the script has them: names
 
 
@@ -55,7 +57,12 @@ class Words:
         pieces = BETWEEN_WORDS.split(text[:MAX_CHARACTERS])
         self.written = pieces[::2]
         self.gaps = pieces[1::2]
-        self.ends = list(accumulate(map(len, pieces)))[::2]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends; most texts of other news have no term, and nobody asks."""
+        lengths = map(len, chain.from_iterable(zip_longest(self.written, self.gaps, fillvalue="")))
+        return list(accumulate(lengths))[::2]
 
 
 class _Node:
@@ -80,24 +87,23 @@ class _Gaps(dict[str, int]):
 class _Keys(dict[str, tuple[str, ...]]):
     """The keys of a text's words, of those only that any term has; each word is looked at once."""
 
-    def __init__(self, terms: set[str], language: Inflection) -> None:
+    def __init__(self, terms: Mapping[str, str], language: Inflection) -> None:
+        """`terms`: the keys of all terms, each with the word that it was made of."""
         super().__init__()
         self._terms = terms
         self._language = language
-        self._beginnings = frozenset(one.lstrip(AS_WRITTEN + BEGINS)[:2] for one in terms)
+        self._edges = frozenset(
+            language.edge(form) for key, word in terms.items() for form in (word, key.lstrip(AS_WRITTEN + BEGINS))
+        )
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) > KEPT_WORDS:
             self.clear()
         keys: tuple[str, ...] = ()
-        if 0 < len(word) <= LONGEST_WORD and self._is_likely(word):
-            keys = tuple(key for key in dict.fromkeys(self._language.text_keys(word)) if key in self._terms)
-            keys = keys or next(((key,) for key in self._language.beginnings(word) if key in self._terms), ())
+        if 0 < len(word) <= LONGEST_WORD and self._language.edge(self._language.plain(word)) in self._edges:
+            keys = self._language.text_keys(word, self._terms)
         self[word] = keys
         return keys
-
-    def _is_likely(self, word: str) -> bool:
-        return self._language.any_beginning or self._language.plain(word)[:2] in self._beginnings
 
 
 class Matcher:
@@ -106,25 +112,28 @@ class Matcher:
     def __init__(self, terms: Iterable[Term], language: str) -> None:
         self._language = inflection(language)
         self._root = _Node()
+        made_of: dict[str, str] = {}
         for term in terms:
-            self._keep(term)
-        self._keys = _Keys(set(_keys_below(self._root)), self._language)
+            self._keep(term, made_of)
+        self._keys = _Keys(made_of, self._language)
         self._gaps = _Gaps()
 
     def find(self, text: str | Words) -> list[Match]:
         """All terms in `text` (in NFC), also one within another, in order of their beginning, the longer first."""
         words = Words(text) if isinstance(text, str) else text
-        keys = [*map(self._keys.__getitem__, words.written)]
-        begins = self._root.next
+        keys = [*map(self._keys.__getitem__, words.written), ()]
+        following = [*words.written[1:], ""]
+        begins, little = self._root.next, self._language.little_words
         found: list[Match] = []
         for first, of_word in enumerate(keys):
             for key in of_word:
-                if key in begins:
+                # Most words that a term begins with are alone: looked at here, because walking costs ten times as much.
+                if key in begins and (begins[key].terms or keys[first + 1] or following[first] in little):
                     found += sorted(self._from(first, words, keys), key=lambda match: -match.end)
                     break
         return found
 
-    def _keep(self, term: Term) -> None:
+    def _keep(self, term: Term, made_of: dict[str, str]) -> None:
         language = self._language
         written = TERM_WORD.findall(unicodedata.normalize("NFC", term.words))
         parts = [part for part in written if term.exact or language.plain(part) not in language.little_words] or written
@@ -136,6 +145,7 @@ class Matcher:
                 keys = (language.unchanged(part),)
             else:
                 keys = language.term_keys(part, alone=len(parts) == 1, compounds=not term.capital)
+            made_of.update(dict.fromkeys(keys, language.plain(part)))
             nodes = [node.next.setdefault(key, _Node()) for node in nodes for key in keys]
         for node in nodes:
             if node is not self._root:
@@ -145,7 +155,7 @@ class Matcher:
         nodes = [self._root]
         little = 0
         begin = words.ends[first] - len(words.written[first])
-        for at in range(first, len(keys)):
+        for at in range(first, len(words.written)):
             if at > first:
                 gap = self._gaps[words.gaps[at - 1]]
                 if gap == COMMA:
@@ -191,12 +201,6 @@ def sentence_around(text: str, start: int, end: int, most: int = 300) -> str:
         cut = max(0, min(start - left - (most - (end - start)) // 2, len(sentence) - most))
         sentence = sentence[cut : cut + most]
     return " ".join(sentence.split())
-
-
-def _keys_below(node: _Node) -> Iterator[str]:
-    for key, below in node.next.items():
-        yield key
-        yield from _keys_below(below)
 
 
 def _fits(term: Term, written: str) -> bool:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from processing.tags.concept_terms import BLOCKER, DOUBTFUL_TERM, concept_matcher, organisation_matcher
+from processing.tags.concept_terms import BLOCKER, CONCEPT, DOUBTFUL_TERM, ORGANISATION, matcher
 from processing.tags.found import TagFound
 from processing.tags.matcher import Match, Words, longest, sentence_around
 from processing.tags.vocabulary import load_organisations
@@ -22,13 +22,14 @@ def concepts_and_organisations(words: Words, language: str) -> list[TagFound]:
     A doubtful term (“training”) is read only where the text also has one that is not (“refugees”), or names an organisation
     that works for people who migrate: in other news it means something else.
     """
-    organisations = longest(organisation_matcher(language).find(words))
-    concepts = _within_no_longer(concept_matcher(language).find(words))
+    found = matcher(language).find(words)
+    organisations = longest(match for match in found if match.term.kind == ORGANISATION)
+    concepts = _within_no_longer(match for match in found if match.term.kind == CONCEPT)
     if all(match.term.rule == DOUBTFUL_TERM for match in concepts) and not any(
         match.term.names in _of_this_field() for match in organisations
     ):
         concepts = []
-    return [*_counted("concept", words.text, concepts), *_counted("organisation", words.text, organisations)]
+    return [*_counted(CONCEPT, words.text, concepts), *_counted(ORGANISATION, words.text, organisations)]
 
 
 @lru_cache(1)
@@ -36,7 +37,7 @@ def _of_this_field() -> frozenset[str]:
     return frozenset(organisation.id for organisation in load_organisations() if organisation.field)
 
 
-def _within_no_longer(matches: list[Match]) -> list[Match]:
+def _within_no_longer(matches: Iterable[Match]) -> list[Match]:
     """Of one concept the longest term wins, a blocker over all; another concept's may stand within it (“rights of migrant children”)."""
     by_concept: dict[str, list[Match]] = defaultdict(list)
     for match in matches:

@@ -1,7 +1,7 @@
 """The engines under one contract, and made-up articles to fill them with."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,9 @@ Found = Callable[..., set[str]]
 class Embedded:
     """Indexes of the embedded engine: each in its directory."""
 
-    def open(self, directory: Path) -> Engine:
+    def open(self, directory: Path, concepts: Sequence[Concept] = CONCEPTS) -> Engine:
         """An engine on the index of this directory."""
-        return EmbeddedEngine(directory / "index", CONCEPTS)
+        return EmbeddedEngine(directory / "index", concepts)
 
     def drop(self, directory: Path) -> None:
         """Nothing: pytest removes the directory."""
@@ -59,9 +59,9 @@ class InElasticsearch:
     def __init__(self, server: Elasticsearch) -> None:
         self._server = server
 
-    def open(self, directory: Path) -> Engine:
+    def open(self, directory: Path, concepts: Sequence[Concept] = CONCEPTS) -> Engine:
         """An engine on the index that stands for this directory."""
-        return ElasticsearchEngine(Place(self._server.addresses, self._name(directory)), CONCEPTS)
+        return ElasticsearchEngine(Place(self._server.addresses, self._name(directory)), concepts)
 
     def drop(self, directory: Path) -> None:
         """The articles; the lock stays for the next test."""
