@@ -8,7 +8,7 @@ import click
 
 from processing.errors import ProtectionNewsError
 from processing.tags.concept_check import check_concepts
-from processing.tags.vocabulary import LISTS, Concept, load_concepts
+from processing.tags.vocabulary import LISTS, Concept, load_concepts, load_organisations
 
 
 class UnknownConceptError(ProtectionNewsError):
@@ -49,12 +49,13 @@ def show_one(name: str) -> None:
 @concepts.command("check")
 @click.argument("folder", type=click.Path(exists=True, path_type=Path), default=LISTS / "concepts")
 def check_lists(folder: Path) -> None:
-    """Looks for mistakes in the lists (or in those of another FOLDER or file). Ends with 1 when it finds any."""
+    """Looks for mistakes in the lists (or in those of another FOLDER or file). Ends with 1 when there are any."""
     found = check_concepts(folder)
     for finding in found:
         click.echo(str(finding))
     if found:
         raise SystemExit(1)
+    load_organisations()
     read = load_concepts(folder)
     languages = {language for concept in read for language in concept.terms}
     click.echo(f"{len(read)} concepts in {len(languages)} languages: nothing is wrong.")

@@ -22,12 +22,17 @@ def matcher(language: str) -> Matcher:
 
 
 def organisation_terms(language: str) -> Iterator[Term]:
-    """The names that a text may use: those in its language, in English, and those that are the same everywhere."""
+    """The names that a text may use: those in its language, those that are the same everywhere, and the longer English ones."""
+    own = (language, *RELATIVES.get(language, ()), "any")
     for organisation in load_organisations():
-        for spoken in dict.fromkeys((language, *RELATIVES.get(language, ()), "en", "any")):
+        for spoken in dict.fromkeys((*own, "en")):
             for words in organisation.names.get(spoken, ()):
-                rule = "abbreviation" if words.isupper() else "name"
-                yield Term(words, organisation.id, rule, exact=words.isupper(), kind=ORGANISATION)
+                short = words.isupper()
+                if spoken in own or (" " in words and not short):  # an English abbreviation may be a word: UN, WHO
+                    rule = "abbreviation" if short else "name"
+                    yield Term(words, organisation.id, rule, exact=short, kind=ORGANISATION)
+            for words in organisation.blockers.get(spoken, ()):
+                yield Term(words, organisation.id, BLOCKER, exact=words.isupper(), kind=ORGANISATION)
 
 
 def concept_terms(language: str) -> Iterator[Term]:

@@ -17,7 +17,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "de": _set("ern en er es em e n s"),
     "nl": _set("en e s n"),
     "sv": _set("ernas arnas ornas arna erna orna ens ets en et ar er or na ns a e n s t"),
-    "ro": _set("urilor iilor ilor elor ului urile iile iei ele ile uri lor ul ii ei le a ă e i u"),
+    "ro": _set("urilor iilor ilor elor ului urile iile iei ele ile uri lor ul ii ei ia ie a ă e i u"),
     "ru": _set(
         "иями ями ами ией иям иях его ого ему ому ыми ими ьми ьев ая яя ую юю ое ее ые ие ый ий ой ей ых их ым им ом ем ам ям "
         "ах ях ов ев ью ия ии ию ья ье ьи а я о е ы и у ю ь й"

@@ -90,7 +90,7 @@ class Inflection:
         else:
             keys = (*keys, AS_WRITTEN + _spelling(form, self.language), self.unchanged(word))
         found = tuple(key for key in dict.fromkeys(keys) if key in known)
-        return found if found or not self._compounding else self._beginning(form, known)
+        return (*found, *self._beginning(form, known)) if self._compounding else found
 
     def edge(self, form: str) -> str:
         """A part of a plain word that its keys share: what has another edge than all terms is none of them.
@@ -197,7 +197,14 @@ def _french(form: str) -> str:
     if len(form) > 4 and form.endswith("aux"):
         return form[:-3] + "al"
     form = form[:-1] if len(form) > 3 and form[-1] in "sx" else form
-    for feminine, masculine in (("euse", "eur"), ("trice", "teur"), ("ienne", "ien"), ("elle", "el"), ("ive", "if")):
+    for feminine, masculine in (
+        ("euse", "eur"),
+        ("trice", "teur"),
+        ("ienne", "ien"),
+        ("ère", "er"),
+        ("elle", "el"),
+        ("ive", "if"),
+    ):
         if form.endswith(feminine) and len(form) > len(feminine) + 2:
             return form.removesuffix(feminine) + masculine
     return form[:-1] if len(form) > 3 and form.endswith("e") else form

@@ -23,7 +23,8 @@ def concepts_and_organisations(words: Words, language: str) -> list[TagFound]:
     that works for people who migrate: in other news it means something else.
     """
     found = matcher(language).find(words)
-    organisations = longest(match for match in found if match.term.kind == ORGANISATION)
+    named = longest(match for match in found if match.term.kind == ORGANISATION)
+    organisations = [match for match in named if match.term.rule != BLOCKER]
     concepts = _within_no_longer(match for match in found if match.term.kind == CONCEPT)
     if all(match.term.rule == DOUBTFUL_TERM for match in concepts) and not any(
         match.term.names in _of_this_field() for match in organisations

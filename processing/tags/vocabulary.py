@@ -4,7 +4,8 @@ Imports nothing but YAML and pydantic: the search service uses it too.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -24,6 +25,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Entry = TypeVar("Entry", bound=BaseModel)
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=SHORTEST_TERM, max_length=120)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
 Terms = dict[Language, Annotated[list[Words], Field(min_length=1)]]
 OneOrSeveral = Annotated[list[Identifier], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 Kind = Literal[
@@ -42,21 +44,23 @@ class Concept:
     narrower: tuple[str, ...] = ()  # ids of those that are a part of this one
     kind: str = ""
     note: str = ""  # where usage differs
-    doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    doubtful: Mapping[str, frozenset[str]] = dataclass_field(default_factory=dict)
     """The terms that are read only where the text also names a concept by a term that is not doubtful."""
-    as_written: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    as_written: Mapping[str, frozenset[str]] = dataclass_field(default_factory=dict)
     """The terms that are read in no other form: προσφύγων are refugees, προσφυγών appeals to a court."""
-    blockers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blockers: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
     """Longer phrases that hold a term and mean something else."""
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation with its names; names of three letters or fewer, and those in capitals, are matched with regard to case."""
+    """An organisation with its names; those in capitals are matched in capitals only."""
 
     id: str
     name: str
     names: Mapping[str, tuple[str, ...]]  # language -> names; "any": the same in every language
+    blockers: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    """Longer phrases that hold a name and mean something else."""
     field: bool = False  # it works for people who migrate: a text that names it is about them
 
 
@@ -82,7 +86,8 @@ class OrganisationEntry(BaseModel):
     id: Identifier
     name: Words
     field: bool = False
-    names: dict[str, Annotated[list[Annotated[str, StringConstraints(min_length=2)]], Field(min_length=1)]]
+    names: dict[str, Annotated[list[Name], Field(min_length=1)]]
+    blockers: Terms = {}
 
 
 @cache
@@ -153,7 +158,13 @@ def load_organisations(path: Path = LISTS / "organisations.yml") -> tuple[Organi
         "A name names one organisation: leave it out of the other, or write the longer name there.",
     )
     return tuple(
-        Organisation(entry.id, entry.name, {one: tuple(names) for one, names in entry.names.items()}, entry.field)
+        Organisation(
+            entry.id,
+            entry.name,
+            {language: tuple(names) for language, names in entry.names.items()},
+            {language: tuple(ones) for language, ones in entry.blockers.items()},
+            entry.field,
+        )
         for _, entry in read
     )
 
