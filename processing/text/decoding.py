@@ -28,6 +28,27 @@ READ_AS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
 }
+# What browsers read an undeclared page as, by the reader's language (WHATWG Encoding Standard, 14); here by the page's.
+OF_LANGUAGE = {
+    **dict.fromkeys(("cs", "hu", "pl", "sk", "sl", "hr", "bs", "ro"), "cp1250"),
+    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr", "ky", "tg", "kk"), "cp1251"),
+    **dict.fromkeys(("tr", "az", "ku"), "cp1254"),
+    **dict.fromkeys(("ar", "fa", "ur", "ps"), "cp1256"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    **{
+        "el": "cp1253",
+        "he": "cp1255",
+        "th": "cp874",
+        "vi": "cp1258",
+        "ja": "shift_jis",
+        "ko": "cp949",
+        "zh": "gb18030",
+    },
+}
+LANGUAGE = re.compile(rb"""<html[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z]{2})\b""", re.IGNORECASE)
+# Not of the Latin alphabet, so that its letters tell it: among the encodings of Latin letters the guesser takes Spanish and
+# Turkish for Polish.
+GUESSED = ("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874", "shift_jis", "euc_jp", "gb18030", "big5", "cp949")
 NOT_FOR_TEXT = re.compile(r"^(?:.*_codec|rot_?13|punycode|idna|raw_unicode_escape|unicode_escape|undefined|mbcs|oem)$")
 
 
@@ -48,8 +69,17 @@ def decode(data: bytes, content_type: str = "") -> str:
         text = _as_declared(data, name)
         if text is not None:
             return text
-    guess = from_bytes(data[:GUESSED_FROM]).best()
-    return data.decode(guess.encoding if guess is not None else "cp1252", "replace")
+    return data.decode(_undeclared(data), "replace")
+
+
+def _undeclared(data: bytes) -> str:
+    """The encoding of a page that declares none, or none that fits: by its language, by letters that are not Latin, else Western."""
+    head = data[:GUESSED_FROM]
+    language = LANGUAGE.search(head[:DECLARED_IN])
+    if language and (usual := OF_LANGUAGE.get(language.group(1).decode("ascii").lower())):
+        return usual
+    guess = from_bytes(head, cp_isolation=["cp1252", "cp1250", *GUESSED]).best()
+    return guess.encoding if guess is not None and guess.encoding in GUESSED else "cp1252"
 
 
 def _without_mark(data: bytes) -> str:

@@ -55,3 +55,25 @@ def test_a_declared_codec_that_makes_no_text_is_passed_over(named: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"\x00", codecs.BOM_UTF8, bytes(range(256)) * 20, b"\xff\xfe\x00"])
 def test_no_bytes_make_it_fail(data: bytes) -> None:
     assert isinstance(decode(data), str)
+
+
+UNDECLARED = [
+    ("La Defensoría visitó el albergue y pidió que los niños y niñas reciban atención", "", "cp1252"),
+    ("Ñandú: the advocate spoke with forty children who had come alone", "", "cp1252"),
+    ("Die Kinder wurden über die Grenze zurückgewiesen", "de", "cp1252"),
+    ("Çocukların sınırda gözaltına alınması üzerine kurum açıklama yaptı", "tr", "cp1254"),
+    ("Rzecznik zwrócił się o wyjaśnienia w sprawie dzieci", "pl", "cp1250"),
+    ("Уполномоченный посетил центр содержания иностранных граждан", "", "cp1251"),
+    ("Уполномоченный посетил центр содержания иностранных граждан", "ru", "cp1251"),
+    ("Ο Συνήγορος του Πολίτη επισκέφθηκε το κέντρο κράτησης", "", "cp1253"),
+    ("زار مكتب المفوض مركز استقبال الأطفال المهاجرين وطالب بإنهاء احتجازهم", "", "cp1256"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "encoding"), UNDECLARED)
+@pytest.mark.parametrize("content_type", ["text/html", "text/html; charset=no-such", "text/html; charset=utf-8"])
+def test_a_page_that_declares_no_encoding_that_fits_is_read_by_its_language_or_its_letters(
+    text: str, language: str, encoding: str, content_type: str
+) -> None:
+    page = f'<html lang="{language}"><body><p>{text}. {text}.</p></body></html>' if language else f"<p>{text}. {text}."
+    assert text in decode(page.encode(encoding), content_type)
