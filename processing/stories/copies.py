@@ -111,15 +111,19 @@ def is_other_event(left: Reading, right: Reading, later: bool = False) -> bool:
 
     `later`: they are of one site and not of the same days. Then one other figure is the next report, else a correction.
     """
-    same, other = _compare_places(left.figure_places, right.figure_places)
+    same, other = _compare_places(left.facts.figure_places, right.facts.figure_places)
     if (
         other
         and other / (same + other) >= OTHER_FIGURES
-        and (other > 1 or later or _common(left.figures, right.figures) <= ONE_OTHER_FIGURE)
+        and (other > 1 or later or _common(left.facts.figures, right.facts.figures) <= ONE_OTHER_FIGURE)
     ):
         return True
-    same, other = _compare_places(left.name_places, right.name_places)
-    return other >= 3 and other / (same + other) >= OTHER_NAMES and _common(left.names, right.names) <= OTHER_NAMES
+    same, other = _compare_places(left.facts.name_places, right.facts.name_places)
+    return (
+        other >= 3
+        and other / (same + other) >= OTHER_NAMES
+        and _common(left.facts.names, right.facts.names) <= OTHER_NAMES
+    )
 
 
 def _kind(like: Likeness, left: Comparable, right: Comparable) -> str | None:
@@ -192,7 +196,7 @@ def _spread(in_long: NDArray[np.bool_]) -> float:
 
 
 def _is_rewrite(like: Likeness) -> bool:
-    has_names = min(len(like.short.names), len(like.long.names)) >= FEW_FACTS
+    has_names = min(len(like.short.facts.names), len(like.long.facts.names)) >= FEW_FACTS
     if (
         len(like.short.hashes) < REWRITE_SHINGLES
         or like.jaccard < REWRITE_JACCARD
@@ -200,8 +204,11 @@ def _is_rewrite(like: Likeness) -> bool:
         or _spread(like.in_long) < REWRITE_SPREAD
     ):
         return False
-    few = min(len(like.short.figures), len(like.long.figures)) < FEW_FACTS
-    names, figures = _common(like.short.names, like.long.names), _common(like.short.figures, like.long.figures)
+    few = min(len(like.short.facts.figures), len(like.long.facts.figures)) < FEW_FACTS
+    names, figures = (
+        _common(like.short.facts.names, like.long.facts.names),
+        _common(like.short.facts.figures, like.long.facts.figures),
+    )
     if (names < REWRITE_COMMON_NAMES and has_names) or (figures < REWRITE_COMMON_FIGURES and not few):
         return False
     # Nearly all facts agree, and there are some: then how the rest is put says no more.

@@ -40,26 +40,33 @@ class Fingerprint:
 
 def fingerprint(words: Sequence[str]) -> Fingerprint:
     """The fingerprint of a text's folded words."""
-    hashes = shingles(words)
+    exact = xxhash.xxh3_64_intdigest(" ".join(words).encode("utf-8", "surrogatepass"))
+    return Fingerprint(tuple(sampled(shingles(words)).tolist()), exact - (1 << 63))
+
+
+def sampled(hashes: Hashes) -> NDArray[np.int64]:
+    """Of a text's shingles those that are kept, sorted, each once, as signed numbers."""
     rate = RATE if len(hashes) > LEAD_SHINGLES else SHORT_RATE
     while len(hashes) > rate * MOST_KEYS:
         rate *= 2
     lead = hashes[:LEAD_SHINGLES]
     kept = np.concatenate((hashes[hashes % np.uint64(rate) == 0], lead[lead % np.uint64(LEAD_RATE) == 0]))
-    exact = xxhash.xxh3_64_intdigest(" ".join(words).encode("utf-8", "surrogatepass"))
-    return Fingerprint(tuple(np.unique(kept).view(np.int64).tolist()), exact - (1 << 63))
+    return np.sort(np.unique(kept).view(np.int64))
 
 
 def shingles(words: Sequence[str]) -> Hashes:
     """The hash of each three words that follow each other, in order; none where there are fewer."""
     digests = (xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) for word in words)
     hashes = np.fromiter(digests, dtype=np.uint64, count=len(words))
-    if len(hashes) < SHINGLE_WORDS:
-        return hashes[:0]
-    length = len(hashes) - SHINGLE_WORDS + 1
-    mixed = np.zeros(length, dtype=np.uint64)
-    for offset in range(SHINGLE_WORDS):
-        mixed = _mixed(mixed * _MULTIPLY + hashes[offset : offset + length])
+    return shingles_of(hashes)
+
+
+def shingles_of(hashes: Hashes) -> Hashes:
+    """The same from the hashes of the words, along the last axis: of one text, or of many of one length."""
+    length = max(hashes.shape[-1] - SHINGLE_WORDS + 1, 0)
+    mixed = np.zeros((*hashes.shape[:-1], length), dtype=np.uint64)
+    for offset in range(SHINGLE_WORDS if length else 0):
+        mixed = _mixed(mixed * _MULTIPLY + hashes[..., offset : offset + length])
     return mixed
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from processing.stories.fingerprints import Hashes, shingles
-from processing.stories.words import WORD, figure, plain
+from processing.stories.words import WORD, figure, plain, words
 
 # A word with what stands before it when that may begin a sentence: a capital letter after it says nothing.
 WORD_IN_PLACE = re.compile(r"(?P<opens>[.!?:;•|\n“”\"«»‹›()\[\]–—-]\s*)?(?P<word>" + WORD.pattern + ")")
@@ -19,17 +20,37 @@ Place = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A text as words, shingles and facts. Facts are kept by the place they stand in: "… [#] children were …"."""
+class Facts:
+    """The figures and names of a text, and the places they stand in: "… [#] children were …"."""
 
-    words: tuple[str, ...]
-    hashes: Hashes  # shingles in order
-    unique: Hashes  # the same, sorted, each once
-    vocabulary: frozenset[str]
     figures: frozenset[str]  # without years: they agree within a series
     names: frozenset[str]  # empty for scripts without capital letters
     figure_places: Mapping[Place, frozenset[str]]
     name_places: Mapping[Place, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as words and shingles; what costs more is read when it is asked for: few candidates share enough for that."""
+
+    text: str = field(repr=False)
+    words: tuple[str, ...]
+    hashes: Hashes  # shingles in order
+
+    @cached_property
+    def unique(self) -> Hashes:
+        """The shingles sorted, each once."""
+        return np.unique(self.hashes)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words, each once."""
+        return frozenset(self.words)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The figures and names."""
+        return _facts(_pieces(self.text))
 
 
 @dataclass(frozen=True)
@@ -46,14 +67,12 @@ class _Piece:
 
 def read(text: str) -> Reading:
     """Reads a text for comparison."""
-    pieces = _pieces(text)
-    words = tuple(word for piece in pieces for word in piece.words)
-    hashes = shingles(words)
-    return Reading(
-        words,
-        hashes,
-        np.unique(hashes),
-        frozenset(words),
+    made = tuple(words(text))
+    return Reading(text, made, shingles(made))
+
+
+def _facts(pieces: list[_Piece]) -> Facts:
+    return Facts(
         frozenset(word for piece in pieces if piece.kind == "#" for word in piece.words if not YEARS.fullmatch(word)),
         frozenset(word for piece in pieces if piece.kind == "@" for word in piece.words),
         _places(pieces, "#"),
