@@ -140,7 +140,7 @@ def store(catalogue: Catalogue, number: int) -> None:
                 )
             )
         raw.execute(
-            f"INSERT INTO fingerprints (article_id, scheme, exact, shingles) SELECT id, '{SCHEME}', exact, shingles FROM made"
+            f"INSERT INTO fingerprints (article_id, scheme, exact, shingles, facts) SELECT id, '{SCHEME}', exact, shingles, x'' FROM made"
         )
         raw.execute(
             "INSERT INTO alternates SELECT id, 'https://gone.example/' || n, 'en', 'hreflang' FROM made WHERE n % 3 = 0"
@@ -196,8 +196,8 @@ def texts(chance: np.random.Generator, number: int, start: int = 0) -> Words:
 
 def phrase_words(ranks: Words, length: int = PHRASE) -> Words:
     """The words of each phrase, always the same for one rank."""
-    mixed = np.multiply(ranks[..., None].astype(np.uint64), np.uint64(length), dtype=np.uint64)
-    mixed += np.arange(length, dtype=np.uint64)
+    places = np.arange(length, dtype=np.uint64)
+    mixed = np.add(ranks[..., None].astype(np.uint64) * np.uint64(length), places, dtype=np.uint64)
     mixed *= np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)

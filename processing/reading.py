@@ -63,6 +63,7 @@ class _Found:
     dates: Callable[[str, str], list[DateCandidate]]  # of (language, text)
     declared_language: str = ""
     alternates: tuple[tuple[str, str, str], ...] = ()
+    images: tuple[str, ...] = ()  # addresses only: pictures are not copied
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Reader:
             dates=lambda language, text: html_candidates(tree, address, capture.hints, layout, language, text),
             declared_language=squeezed(said.language or capture.hints.language),
             alternates=self._alternates(said, capture),
+            images=tuple(address for address in said.images if address),
         )
 
     def _read_pdf(self, capture: Capture, payload: Payload) -> _Found | Refusal:
@@ -192,6 +194,7 @@ class Reader:
             "published": [_cut(candidate) for candidate in published.as_evidence()],
             "language": list(decision.evidence),
             "text": [{"where": found.way}],
+            **({"images": list(found.images)} if found.images else {}),
         }
         return ReadArticle(
             source=self.source.name,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from processing.catalogue.article_details import THROUGH_ANOTHER, Member
-from processing.catalogue.stories import COPY, LANGUAGE_VERSION, OPERATOR, SPLIT
+from processing.catalogue.stories import COPY, LANGUAGE_VERSION, OPERATOR, SPLIT, UNDECLARED
 from search_api.wording import day, language_name
 
 COPIES = {
@@ -19,6 +19,7 @@ WAYS = {
     "switcher": "in the page's language switcher",
     "hint": "in the list that led to it",
 }
+UNDECLARED_WAYS = {"address": "the same address but for the language", "image": "the same picture"}
 
 
 def member_reason(member: Member, article_id: str) -> str:
@@ -36,6 +37,9 @@ def reason(kind: str, evidence: Mapping[str, Any], article_id: str = "", languag
     if kind == LANGUAGE_VERSION:
         named = f"language version ({language_name(language)})" if language else "language version"
         return f"{named}: {_language_version(evidence, article_id)}"
+    if kind == UNDECLARED:
+        named = f"language version ({language_name(language)})" if language else "language version"
+        return f"{named}, declared by nobody: {_undeclared(evidence)}"
     if kind in (OPERATOR, SPLIT):
         done = "joined" if kind == OPERATOR else "held apart"
         return f"{done} by hand{_on(evidence.get('at'))}"
@@ -57,6 +61,14 @@ def _language_version(evidence: Mapping[str, Any], article_id: str) -> str:
     if article_id and "declared by" in evidence:
         return f"{declared}, by {'this one' if evidence['declared by'] == article_id else 'the other one'} alone"
     return declared
+
+
+def _undeclared(evidence: Mapping[str, Any]) -> str:
+    said = [UNDECLARED_WAYS[way]] if (way := str(evidence.get("way", ""))) in UNDECLARED_WAYS else []
+    for name in ("figures", "names"):
+        if found := evidence.get(name):
+            said.append(f"the same {name} ({', '.join(map(str, found))})")
+    return "; ".join(said) or "it tells the same"
 
 
 def _on(moment: object) -> str:

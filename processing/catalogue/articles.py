@@ -183,15 +183,21 @@ def _renumber(session: Session, version: Version, number: int) -> None:
 
 def _show(session: Session, article: Article, read: ReadArticle) -> bool:
     """Makes the article show what its newest capture has; true when that changes anything."""
-    shown = _shown(read)
+    shown, before = _shown(read), _linked_by(article)
     changed = any(getattr(article, name) != value for name, value in shown.items() if name != "evidence")
     for name, value in shown.items():
         setattr(article, name, value)
     if article.address != read.address and find(session, read.address) in (None, article.id):
         article.address, article.linked_version, changed = read.address, 0, True  # its site counts in linking
-    if _replace_alternates(session, article.id, read):
+    if _replace_alternates(session, article.id, read) or before != _linked_by(article):
         article.linked_version = 0  # its story is made of them
     return changed
+
+
+def _linked_by(article: Article) -> tuple[Any, ...]:
+    """What, beside its text, decides of an article's links."""
+    published = (article.published, article.published_precision, article.published_uncertain)
+    return article.language, *published, article.evidence.get("images")
 
 
 def _shown(read: ReadArticle) -> dict[str, Any]:

@@ -13,10 +13,17 @@ from processing.catalogue.upsert import upsert
 
 COPY = "copy"
 LANGUAGE_VERSION = "language version"
+UNDECLARED = "undeclared language version"
 OPERATOR = "operator"  # made by hand; never replaced by the program
 SPLIT = "split"  # held apart by hand: the two are never in one story, whatever else is linked
 BY_HAND = (OPERATOR, SPLIT)
-STRONGER = {COPY: (LANGUAGE_VERSION, *BY_HAND), LANGUAGE_VERSION: BY_HAND, OPERATOR: (), SPLIT: ()}
+STRONGER = {
+    UNDECLARED: (COPY, LANGUAGE_VERSION, *BY_HAND),
+    COPY: (LANGUAGE_VERSION, *BY_HAND),
+    LANGUAGE_VERSION: BY_HAND,
+    OPERATOR: (),
+    SPLIT: (),
+}
 """For a reason, the others that stand when it is written: a pair has one."""
 
 
@@ -32,6 +39,7 @@ class LinkedText:
     digest: str  # of title and text
     published: date | None  # None: unknown, uncertain, or not to the day
     text: str = field(repr=False)
+    images: tuple[str, ...] = ()  # addresses of its pictures
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Link:
 
     left: str
     right: str
-    reason: str  # copy, language version, operator, split
+    reason: str  # copy, language version, undeclared language version, operator, split
     evidence: dict[str, Any]
 
 
@@ -73,6 +81,7 @@ def texts(session: Session, article_ids: Iterable[str], whole: bool = True) -> d
             Article.published_uncertain,
             Version.title,
             Version.digest,
+            Article.evidence["images"],
             Version.text if whole else literal(""),
         )
         .join(Version, and_(Version.article_id == Article.id, Version.number == Article.version))
@@ -88,8 +97,9 @@ def texts(session: Session, article_ids: Iterable[str], whole: bool = True) -> d
             digest,
             published if precision == "day" and not uncertain else None,
             body,
+            tuple(map(str, images or ())),
         )
-        for article, version, address, language, published, precision, uncertain, title, digest, body in rows
+        for article, version, address, language, published, precision, uncertain, title, digest, images, body in rows
     }
 
 

@@ -375,11 +375,14 @@ class Fingerprint(Base):
     scheme: Mapped[str] = mapped_column(String(20))  # how it was made; other schemes do not compare
     exact: Mapped[int] = mapped_column(BigInteger, index=True)  # hash of all its words
     shingles: Mapped[bytes] = mapped_column(LargeBinary)  # its rows in the table below, 8 bytes each
+    facts: Mapped[bytes] = mapped_column(
+        LargeBinary
+    )  # its other rows there, by which language versions find each other
     __table_args__ = (Index(None, "scheme"),)
 
 
 class Shingle(Base):
-    """Sampled shingles of the articles' texts: articles that share some are candidates for one story.
+    """Sampled shingles of the articles' texts, and their figures and pictures: articles that share some may be one story.
 
     The largest table: 40 rows an article. Articles are numbers (their id's 16 hex digits, minus 2^63): half the size. The site
     stands in each row because what a site's frame is must be known of every holder: looked up, it cost more than all the rest.
@@ -398,7 +401,7 @@ class StoryLink(Base):
     __tablename__ = "story_links"
     left_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
     right_id: Mapped[str] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True)
-    reason: Mapped[str] = mapped_column(String(30))  # copy, language version, operator
+    reason: Mapped[str] = mapped_column(String(30))  # copy, (undeclared) language version, operator, split
     evidence: Mapped[dict[str, Any]]
 
 

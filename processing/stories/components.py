@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from processing.catalogue.stories import LANGUAGE_VERSION, OPERATOR, SPLIT, Link
+from processing.catalogue.stories import COPY, LANGUAGE_VERSION, OPERATOR, SPLIT, Link
 
 
 def stories_from(articles: Iterable[str], links: Iterable[Link]) -> dict[str, str]:
     """The story id of each article: "s" and the digits of the smallest article of its story.
 
     A link joins the stories of its two ends, unless that would bring together what an operator split. Links are taken by
-    their strength: what is joined by hand, then language versions, then copies, the likest first. So the same links give
-    the same stories in whatever order they were found, and a copy of two articles that are split goes with the one it is
-    more like. Links have both their ends among `articles`; those that do not are passed over.
+    their strength: what is joined by hand, then declared language versions, then copies, the likest first, then language
+    versions that nobody declares. So the same links give the same stories in whatever order they were found, and a copy of two
+    articles that are split goes with the one it is more like. Links have both their ends among `articles`; those that do not
+    are passed over.
     """
     parent = {article: article for article in articles}
 
@@ -43,6 +44,6 @@ def stories_from(articles: Iterable[str], links: Iterable[Link]) -> dict[str, st
 
 def strength(link: Link) -> tuple[int, float, str, str]:
     """Sorts links, the strongest first; no two are equal."""
-    rank = (OPERATOR, LANGUAGE_VERSION).index(link.reason) if link.reason in (OPERATOR, LANGUAGE_VERSION) else 2
+    rank = {OPERATOR: 0, LANGUAGE_VERSION: 1, COPY: 2}.get(link.reason, 3)
     likeness = float(link.evidence.get("jaccard", 0)) + float(link.evidence.get("containment", 0))
     return rank, -likeness, link.left, link.right

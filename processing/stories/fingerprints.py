@@ -14,7 +14,9 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-SCHEME = "words3-mod16-2"  # change it when words or shingles are made otherwise: all articles are then linked anew
+SCHEME = (
+    "words3-mod16-facts-1"  # change it when words or shingles are made otherwise: all articles are then linked anew
+)
 SHINGLE_WORDS = (
     3  # two find too much by chance; with four, a fifth of the words edited leaves a quarter of the shingles
 )

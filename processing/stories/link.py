@@ -15,13 +15,16 @@ from processing.catalogue import shingles, stories
 from processing.catalogue.database import Catalogue
 from processing.catalogue.revisions import next_revision
 from processing.catalogue.shingles import Held, KeptFingerprint
-from processing.catalogue.stories import COPY, LANGUAGE_VERSION, SPLIT, Link, LinkedText
+from processing.catalogue.stories import COPY, LANGUAGE_VERSION, SPLIT, UNDECLARED, Link, LinkedText
+from processing.stories import versions
 from processing.stories.candidates import COMMON, Holders, candidates, share_enough, tells_less, tells_more
 from processing.stories.components import stories_from
 from processing.stories.copies import Comparable, copy_evidence
 from processing.stories.fingerprints import SCHEME, fingerprint
 from processing.stories.reading import read
 from processing.stories.translations import ends, language_versions
+from processing.stories.undeclared import Facts, facts, keys_of
+from processing.stories.versions import lookups, undeclared_versions
 from processing.stories.words import words
 
 BATCH = 200  # articles in one transaction: about half a second, for which other writers wait
@@ -58,41 +61,53 @@ class Linker:
         """Makes the links of these articles anew, and the stories that follow from them. Returns how many articles moved."""
         with self._catalogue.reading() as session:
             texts = stories.texts(session, article_ids)
-        made = {article: fingerprint(words(one.text)) for article, one in texts.items()}
+        made = {article: _fingerprint(one) for article, one in texts.items()}
         with self._catalogue.session() as session:
             revision = next_revision(session)  # first of all: it makes linkers that work at the same time queue
             now = stories.texts(session, texts, whole=False)
             # An article that changed since it was read waits for the next run.
             fresh = {article: one for article, one in texts.items() if now.get(article) == replace(one, text="")}
-            prints = {article: KeptFingerprint(made[article].keys, made[article].exact) for article in fresh}
-            touched = self._link_languages(session, fresh)
-            touched |= self._link_copies(session, fresh, prints)
+            prints = {article: made[article] for article in fresh}
+            old = shingles.kept(session, fresh)
+            versions_before = shingles.holders(session, lookups((*old.values(), *prints.values())), versions.COMMON)
+            touched, freed = self._link_languages(session, fresh)
+            touched |= self._link_copies(session, fresh, old, prints, freed)
+            versions_after = shingles.holders(session, lookups((*old.values(), *prints.values())), versions.COMMON)
+            again = versions.affected(versions_before, versions_after, old, prints) | touched
+            touched |= self._link_undeclared(session, again, fresh)
             moved = put_into_stories(session, touched | set(fresh), revision)
             stories.mark_linked(session, {article: one.version for article, one in fresh.items()})
         return moved
 
-    def _link_languages(self, session: Session, fresh: Collection[str]) -> set[str]:
-        """Links language versions; returns the articles whose links may have changed."""
+    def _link_languages(self, session: Session, fresh: Collection[str]) -> tuple[set[str], set[str]]:
+        """Links declared language versions; returns the articles whose links may have changed, and those that have lost one."""
         near = stories.declared(session, by=fresh, of=fresh)
         changed = ends(near) | set(fresh)
         around = stories.declared(session, by=changed, of=changed)
         around |= stories.declared(session, of={one.of for one in around})
         languages = stories.languages(session, ends(around))
         before = stories.links_of(session, changed, LANGUAGE_VERSION)
-        stories.replace_links(session, changed, LANGUAGE_VERSION, language_versions(around, languages, among=changed))
-        return changed | _ends_of(before)
+        links = language_versions(around, languages, among=changed)
+        stories.replace_links(session, changed, LANGUAGE_VERSION, links)
+        kept = {(one.left, one.right) for one in links}
+        return changed | _ends_of(before), _ends_of(one for one in before if (one.left, one.right) not in kept)
 
     def _link_copies(
-        self, session: Session, fresh: dict[str, LinkedText], prints: dict[str, KeptFingerprint]
+        self,
+        session: Session,
+        fresh: dict[str, LinkedText],
+        old: dict[str, KeptFingerprint],
+        prints: dict[str, KeptFingerprint],
+        freed: set[str],
     ) -> set[str]:
-        """Links copies of the fresh articles, and again those whose shingles tell something else now."""
-        old = shingles.kept(session, fresh)
+        """Links copies of the fresh articles, and again of the `freed` and those whose shingles tell something else now."""
         lost = {key for one in old.values() for key in one.keys}
         before = shingles.holders(session, lost.union(*(one.keys for one in prints.values())), COMMON)
         sites = {article: site_number(site_of_address(one.address)) for article, one in fresh.items()}
         shingles.replace(session, SCHEME, prints, sites)
         after = holders_after(before, shingles.holders(session, lost, COMMON), lost, prints, sites)
-        again = self._to_link_again(session, before, after, changed=set(old)) - set(prints)
+        again = self._to_link_again(session, before, after, changed=set(old)) | freed
+        again -= set(prints)
         prints = {**prints, **shingles.kept(session, again)}
         around = {key for article in again for key in prints[article].keys} - after.keys() - before.common
         after |= shingles.holders(session, around, COMMON).by
@@ -100,6 +115,17 @@ class Linker:
         gone = stories.links_of(session, prints, COPY)
         stories.replace_links(session, prints, COPY, links)
         return set(prints) | _ends_of(gone) | _ends_of(links)
+
+    def _link_undeclared(self, session: Session, articles: set[str], fresh: dict[str, LinkedText]) -> set[str]:
+        """Links language versions that nobody declares; returns the articles whose links may have changed."""
+
+        def facts_of(wanted: set[str]) -> dict[str, Facts]:
+            return {article: facts(*found) for article, found in self._comparables(session, wanted, fresh).items()}
+
+        before = stories.links_of(session, articles, UNDECLARED)
+        links = undeclared_versions(session, articles, facts_of)
+        stories.replace_links(session, articles, UNDECLARED, links)
+        return _ends_of(before) | _ends_of(links)
 
     def _to_link_again(self, session: Session, before: Held, after: Holders, changed: set[str]) -> set[str]:
         """Articles whose copies must be looked for again because of what this batch brought or took away."""
@@ -134,22 +160,22 @@ class Linker:
         readings = self._comparables(session, {article for pair in pairs for article in pair}, fresh)
         links = []
         for left, right in sorted(pairs):
-            evidence = copy_evidence(readings[left], readings[right])
+            evidence = copy_evidence(readings[left][1], readings[right][1])
             if evidence is not None:
                 links.append(Link(left, right, COPY, evidence))
         return links
 
     def _comparables(
         self, session: Session, article_ids: set[str], fresh: dict[str, LinkedText]
-    ) -> dict[str, Comparable]:
-        """These articles, read for comparison."""
+    ) -> dict[str, tuple[LinkedText, Comparable]]:
+        """These articles, and how they are read for comparison."""
         found = {}
         for article, one in {**stories.texts(session, article_ids - fresh.keys()), **fresh}.items():
             if article in article_ids:
                 key = (article, one.version)
                 if key not in self._readings:
                     self._readings[key] = _comparable(one)
-                found[article] = self._readings[key]
+                found[article] = one, self._readings[key]
         while len(self._readings) > READINGS_KEPT:
             del self._readings[next(iter(self._readings))]  # the one read longest ago
         return found
@@ -182,6 +208,12 @@ def site_of_address(address: str) -> str:
 def site_number(site: str) -> int:
     """A site as the number that stands beside its shingles: 31 bits."""
     return xxhash.xxh3_64_intdigest(site.encode("utf-8", "surrogatepass")) >> 33
+
+
+def _fingerprint(one: LinkedText) -> KeptFingerprint:
+    made = words(one.text)
+    found = fingerprint(made)
+    return KeptFingerprint(found.keys, found.exact, keys_of(one, made, site_of_address(one.address)))
 
 
 def _comparable(one: LinkedText) -> Comparable:

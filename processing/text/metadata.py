@@ -23,6 +23,7 @@ ARTICLE_TYPES = frozenset(
     }
 )
 SITE_TYPES = frozenset({"website", "organization", "newsmediaorganization", "governmentorganization", "ngo", "blog"})
+IMAGE_METAS = ("og:image", "og:image:url", "twitter:image", "twitter:image:src")
 MANY_ARTICLES = 3  # a page that describes more is a list, and none of them is its own
 
 TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "title", "headline")
@@ -52,6 +53,7 @@ class PageMetadata:
     alternates: dict[str, tuple[str, str]] = field(
         default_factory=dict
     )  # address -> (language tag, "hreflang" or "switcher")
+    images: list[str] = field(default_factory=list)  # addresses of the pictures that stand for it when it is shared
     is_article: bool = False  # JSON-LD or Open Graph call it an article
     type_names: set[str] = field(default_factory=set)  # JSON-LD types, in lower case
 
@@ -88,6 +90,7 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
         elif tag in ("a", "li"):
             _read_switcher(element, base, found)
     _take_metas(metas, found)
+    found.images = list(dict.fromkeys(_absolute(base, metas[name]) for name in IMAGE_METAS if name in metas))
     _take_objects(objects, found)
     found.language = found.language or tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = found.language or metas.get("content-language", "") or metas.get("og:locale", "")

@@ -34,6 +34,7 @@ class Desk:
         language: str = "en",
         published: date | None = None,
         alternates: tuple[str, ...] = (),
+        images: tuple[str, ...] = (),
     ) -> str:
         """A new article, or a new version of a known one. Returns its id."""
         article_id = id_of(address)
@@ -60,7 +61,7 @@ class Desk:
                         languages={language: 1.0},
                         published=published,
                         published_precision="day" if published else "",
-                        evidence={},
+                        evidence={"images": list(images)} if images else {},
                         text_status="full",
                         first_captured_at=CAPTURED,
                         last_captured_at=CAPTURED,
@@ -145,6 +146,19 @@ def write() -> Callable[..., str]:
         return " ".join(word + ("." if number % 17 == 16 else "") for number, word in enumerate(words))
 
     return written
+
+
+@pytest.fixture
+def translated() -> Callable[[str], str]:
+    """A text in words of another language; figures and names stay, and the figures are written as another country does."""
+
+    def said(text: str) -> str:
+        return " ".join(
+            word if word[0].isupper() or word[0].isdigit() else word.translate(str.maketrans("aeiou", "ouaei"))[::-1]
+            for word in text.split()
+        )
+
+    return said
 
 
 @pytest.fixture
