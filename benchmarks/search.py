@@ -45,39 +45,39 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file for the figures")
     given = parser.parse_args()
     number = given.documents or (QUICK_DOCUMENTS if given.quick else DOCUMENTS)
-    figures = measured(number, QUICK_QUESTIONS if given.quick else QUESTIONS, given.quick)
-    for name, value in figures.items():
-        print(f"{name:<48}{value:>14,.2f}")
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=2) + "\n")
+    figures: Figures = {}
+    for found in measured(number, QUICK_QUESTIONS if given.quick else QUESTIONS, given.quick):
+        for name, value in found.items():
+            print(f"{name:<48}{value:>14,.2f}", flush=True)
+        figures |= found
+        if given.json:  # each time, so that a long measurement that is ended early has not been for nothing
+            given.json.write_text(json.dumps(figures, indent=2) + "\n")
 
 
-def measured(number: int, asked: int, quick: bool) -> Figures:
-    """All figures."""
-    figures: Figures = {"documents": number, "processors": os.cpu_count() or 0}
+def measured(number: int, asked: int, quick: bool) -> Iterator[Figures]:
+    """All figures, as they become known."""
+    yield {"documents": number, "processors": os.cpu_count() or 0}
     say(f"making up {number:,} articles")
     articles = list(synthetic_articles(number))
     with tempfile.TemporaryDirectory(prefix="protection-news-benchmark-") as folder:
         settings = Settings(_env_file=None, data=Path(folder) / "data")
         say("indexing with tantivy")
-        figures |= tantivy_rates(settings.data, articles)
-        figures["tantivy_index_megabytes"] = size_of(settings.index_directory) / 1e6
+        yield tantivy_rates(settings.data, articles)
+        yield {"tantivy_index_megabytes": size_of(settings.index_directory) / 1e6}
         say("starting Elasticsearch")
         with Elasticsearch(heap="512m" if quick else "1g", quick=quick) as server:
             place = Place(server.addresses, INDEX)
             say("indexing with Elasticsearch")
-            figures |= elasticsearch_rates(place, articles)
-            figures["elasticsearch_index_megabytes"] = stored(server) / 1e6
+            yield elasticsearch_rates(place, articles)
+            yield {"elasticsearch_index_megabytes": stored(server) / 1e6}
             del articles
-            figures |= answering(settings, place, asked)
-            figures["elasticsearch_server_memory_megabytes"] = resident(server_process(server)) / 1e6
-    return figures
+            yield from answering(settings, place, asked)
+            yield {"elasticsearch_server_memory_megabytes": resident(server_process(server)) / 1e6}
 
 
-def answering(settings: Settings, place: Place, number: int) -> Figures:
+def answering(settings: Settings, place: Place, number: int) -> Iterator[Figures]:
     """How long answers take, of our API on each engine and of Elasticsearch alone."""
     asked = questions(number)
-    figures: Figures = {}
     changes = {"engine": "elasticsearch", "elasticsearch_addresses": place.addresses, "elasticsearch_index": INDEX}
     direct = recorded(place, asked)
     with served(settings) as (embedded, embedded_pid), served(settings.model_copy(update=changes)) as (ours, our_pid):
@@ -88,19 +88,21 @@ def answering(settings: Settings, place: Place, number: int) -> Figures:
         }
         for name, (address, requests) in ways.items():
             say(f"asking {name}")
-            latencies(
-                address, requests, 4
-            )  # what a process and a server do at their first questions is not what is measured
+            # What a process and a server do at their first questions is not what is measured.
+            latencies(address, requests, 4)
         for clients in CLIENTS:
+            figures = {}
             for name, (address, requests) in ways.items():
                 for percentile, milliseconds in latencies(address, requests, clients).items():
                     figures[f"{name}_{percentile}_ms_at_{clients}"] = milliseconds
-        figures["embedded_api_memory_megabytes"] = resident(embedded_pid) / 1e6
-        figures["elasticsearch_api_memory_megabytes"] = resident(our_pid) / 1e6
-    figures["elasticsearch_added_ms_p50"] = (
-        figures["elasticsearch_p50_ms_at_1"] - figures["elasticsearch_direct_p50_ms_at_1"]
-    )
-    return figures
+            if clients == 1:
+                added = figures["elasticsearch_p50_ms_at_1"] - figures["elasticsearch_direct_p50_ms_at_1"]
+                figures["elasticsearch_added_ms_p50"] = added
+            yield figures
+        yield {
+            "embedded_api_memory_megabytes": resident(embedded_pid) / 1e6,
+            "elasticsearch_api_memory_megabytes": resident(our_pid) / 1e6,
+        }
 
 
 @contextmanager

@@ -89,7 +89,9 @@ def both_forms(language: str) -> Forms[tuple[str, str]]:
     known = stems_of(language)
 
     def made(piece: str) -> tuple[str, str]:
-        return FOLDED_PIECES[piece], " ".join([known[word] or NO_WORD for word in words(piece)])
+        written = words(piece)
+        plain = " ".join([folded(word) or NO_WORD for word in written])
+        return plain, " ".join([known[word] or NO_WORD for word in written])
 
     return Forms(made)
 

@@ -67,6 +67,8 @@ class Forms(dict[str, Form]):
 
 def words(text: str) -> list[str]:
     """The words of a text as written; apostrophes, hyphens and everything else that is no letter or digit separate them."""
+    if text.isalnum():  # one word: most pieces between spaces
+        return [text]
     text = without_typography(text)
     if text.isascii():  # the pattern takes four times as long
         return text.translate(ASCII_WORDS).split()
