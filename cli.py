@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from processing.composition import give_readings
 from processing.errors import ProtectionNewsError
 from processing.settings import Settings
+from processing.text.cleaning import printable
 from processing.text.layout import SourceReading
 
 # In the order they are used. A part that is not installed (the search service alone installs small) says so when called.
@@ -104,7 +105,7 @@ def main() -> None:
     try:
         program.main(standalone_mode=False)
     except ProtectionNewsError as error:
-        click.echo(str(error), err=True)
+        click.echo(printable(str(error)), err=True)  # it may have a server's or a page's words in it
         sys.exit(error.exit_status)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)

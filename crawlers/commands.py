@@ -19,6 +19,7 @@ from processing.catalogue.database import open_catalogue
 from processing.clock import now
 from processing.outcomes import OF_STEP, Outcome, Step
 from processing.settings import Settings
+from processing.text.cleaning import printable
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else.")
 
@@ -95,7 +96,7 @@ def _tell(settings: Settings, run_id: str, ends: list[SourceEnd]) -> None:
     console.print(_table(ends))
     for end in ends:
         if end.reason:
-            console.print(f"{end.source}: {end.reason}", markup=False, soft_wrap=True)
+            console.print(printable(f"{end.source}: {end.reason}"), markup=False, soft_wrap=True)
         if end.state == "failed":
             console.print(f"  log: {log_file(settings, run_id, end.source)}", markup=False, soft_wrap=True)
     total = Counter[str]()

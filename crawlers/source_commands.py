@@ -25,6 +25,7 @@ from processing.catalogue import sources as source_rows
 from processing.catalogue.database import open_catalogue
 from processing.clock import now
 from processing.settings import Settings
+from processing.text.cleaning import printable
 
 STATES = ("read", "failing", "unread", "disabled")
 TRUST = {
@@ -278,7 +279,7 @@ def _tell(trial: Trial) -> None:
 
 def shown(text: str) -> str:
     """A page's text as a terminal may have it: on one line, no control characters."""
-    return "".join(letter if letter.isprintable() else " " for letter in " ".join(text.split()))
+    return printable(" ".join(text.split()))
 
 
 def _summary(declaration: Declaration) -> dict[str, Any]:

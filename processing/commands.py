@@ -25,6 +25,7 @@ from processing.importing import Progress as Done
 from processing.importing import import_files as import_all
 from processing.outcomes import Outcome
 from processing.settings import Settings
+from processing.text.cleaning import printable
 
 BECAME_ARTICLES = (Outcome.KEPT, Outcome.NEW_VERSION, Outcome.SAME_TEXT)
 
@@ -57,7 +58,7 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool) -> No
         told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items()) or "no captures in them"
         click.echo(f"{len(names) - len(failed)} files extracted: {told}." if names else "Nothing to extract.")
         for reason in failed.values():
-            click.echo(reason, err=True)
+            click.echo(printable(reason), err=True)
     if failed:
         context.exit(1)
 
@@ -124,7 +125,7 @@ def print_import(report: ImportReport, others: int) -> None:
         table.add_column(heading, overflow="fold")
     for item in report.items:
         what = item.title or f"{item.file}: {item.detail}"
-        table.add_row(item.outcome, item.language, item.published, what)
+        table.add_row(item.outcome, item.language, item.published, printable(what).replace("\n", " "))
     console = Console(markup=False, highlight=False)
     console.print(table)
     told = ", ".join(f"{number} {outcome}" for outcome, number in report.counts().items())

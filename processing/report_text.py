@@ -2,6 +2,7 @@
 
 from processing.outcomes import Outcome
 from processing.report import Counts, Report, SourceReport
+from processing.text.cleaning import printable
 
 MAIN_CRAWL = (Outcome.CAPTURED.value, Outcome.UNCHANGED.value, Outcome.NOT_DUE.value)
 MAIN_EXTRACT = (Outcome.KEPT.value, Outcome.NEW_VERSION.value, Outcome.SAME_TEXT.value)
@@ -26,7 +27,7 @@ def render_text(report: Report) -> str:
             lines.append(
                 f"  … and {report.look_at_count - len(report.look_at)} more: `protection-news report --json` counts them all"
             )
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return printable("\n".join(line.rstrip() for line in lines) + "\n")
 
 
 def _headline(report: Report) -> str:

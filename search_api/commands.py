@@ -12,6 +12,7 @@ from rich.console import Console
 
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.settings import Settings
+from processing.text.cleaning import printable
 from search_api.answers import CoveredAnswer, answer_question
 from search_api.engines.opening import open_engine
 from search_api.indexing import bring_up_to_date, rebuild
@@ -57,7 +58,7 @@ def tell_quarantined(settings: Settings) -> None:
         engine.close()
     click.echo(f"{len(quarantined)} articles cannot be found, because the search engine does not take them:")
     for article_id, reason in quarantined.items():
-        click.echo(f"  {article_id}  {reason}")
+        click.echo(printable(f"  {article_id}  {reason}"))
 
 
 @click.command()

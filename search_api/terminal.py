@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
+from processing.text.cleaning import printable
 from search_api.answers import CoveredAnswer
 from search_api.query.answer import Expansion, FacetValue, Hit
 from search_api.query.question import Question
@@ -23,9 +24,9 @@ def print_answer(console: Console, covered: CoveredAnswer, question: Question) -
     stories = f"{answer.stories:,} {'story' if answer.stories == 1 else 'stories'}"
     articles = f"{answer.articles:,} {'article' if answer.articles == 1 else 'articles'}"
     console.print(f"[bold]{stories}[/] in {articles} ({answer.milliseconds:.0f} ms)")
-    console.print(Text(f"Understood as: {answer.understood}", style="dim"))
+    console.print(Text(printable(f"Understood as: {answer.understood}"), style="dim"))
     for notice in answer.notices:
-        console.print(Text(f"Note: {notice}", style="yellow"))
+        console.print(Text(printable(f"Note: {notice}"), style="yellow"))
     for expansion in answer.expansions:
         console.print(terms_of(expansion))
     console.print()
@@ -53,7 +54,7 @@ def print_hit(console: Console, hit: Hit) -> None:
     console.print(Padding(Text(" · ".join(facts), style="cyan"), (0, 0, 0, 2)))
     if hit.snippet:
         console.print(Padding(highlighted(hit.snippet), (0, 0, 0, 2)))
-    console.print(Padding(Text(hit.address, style="dim"), (0, 0, 1, 2)), soft_wrap=True)
+    console.print(Padding(Text(printable(hit.address), style="dim"), (0, 0, 1, 2)), soft_wrap=True)
 
 
 def highlighted(snippet: str, style: str = "") -> Text:
@@ -64,7 +65,7 @@ def highlighted(snippet: str, style: str = "") -> Text:
         if piece in ("<mark>", "</mark>"):
             marked = piece == "<mark>"
         else:
-            plain = "".join(letter if letter.isprintable() else " " for letter in html.unescape(piece))
+            plain = printable(html.unescape(piece)).replace("\n", " ")
             text.append(plain, style="bold yellow" if marked else "")
     return text
 

@@ -9,6 +9,7 @@ import click
 from processing.errors import ProtectionNewsError
 from processing.tags.concept_check import check_concepts
 from processing.tags.vocabulary import LISTS, Concept, load_concepts, load_organisations
+from processing.text.cleaning import printable
 
 
 class UnknownConceptError(ProtectionNewsError):
@@ -71,7 +72,7 @@ def try_text(text: str, language: str) -> None:
 
     written = sys.stdin.read() if text == "-" else text
     for tag in concepts_and_organisations(words_of("", written), language):
-        click.echo(f"{tag.kind} {tag.value}: “{tag.term}” ({tag.rule}, {tag.mentions} ×): {tag.sentence}")
+        click.echo(printable(f"{tag.kind} {tag.value}: “{tag.term}” ({tag.rule}, {tag.mentions} ×): {tag.sentence}"))
 
 
 def _told(concept: Concept) -> Iterator[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from processing.text.cleaning import CONTROL
+from processing.text.cleaning import CONTROL, INVISIBLE
 from processing.text.headings import Heading, heading_of
 
 MAX_JSON_CHARACTERS = 500_000
@@ -98,8 +98,8 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
 
 
 def squeezed(text: str) -> str:
-    """Text on one line, with single blanks; JSON may smuggle in halves of characters and NULs, which no database takes."""
-    return " ".join(CONTROL.sub(" ", text).split())
+    """Text on one line, with single blanks; no halves of characters, which no database takes, no signs that turn words round."""
+    return " ".join(CONTROL.sub(" ", INVISIBLE.sub("", text)).split())
 
 
 def _read_meta(element: HtmlElement, metas: dict[str, str]) -> None:

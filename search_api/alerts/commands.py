@@ -11,6 +11,7 @@ from processing.catalogue.tables import Delivery, SavedSearch
 from processing.clock import now
 from processing.errors import ProtectionNewsError
 from processing.settings import Settings
+from processing.text.cleaning import printable
 from search_api.alerts.match import question_of
 from search_api.alerts.notify import notify as notify_all
 from search_api.alerts.rehearsal import DAYS, Rehearsal, rehearse
@@ -209,7 +210,7 @@ def rehearse_(settings: Settings, name: str, as_json: bool) -> None:
     click.echo(_summary(found))
     for hit in found.stories[:SHOWN]:
         when = day(hit.published, hit.published_precision, hit.date_uncertain)
-        click.echo(f"  {when}  {hit.source}  {hit.title}  ({language_name(hit.language)})")
+        click.echo(printable(f"  {when}  {hit.source}  {hit.title}  ({language_name(hit.language)})"))
     if len(found.stories) > SHOWN:
         click.echo(f"  … and {len(found.stories) - SHOWN} more; --json gives all.")
 
@@ -244,10 +245,12 @@ def _words(saved: SavedSearch) -> str:
 
 def _say_trouble(saved: SavedSearch, unsent: list[Delivery]) -> None:
     if saved.trouble:
-        click.echo(f"  in trouble since {moment(saved.trouble_since)}: {saved.trouble}")
+        click.echo(printable(f"  in trouble since {moment(saved.trouble_since)}: {saved.trouble}"))
     for mail in unsent:
         why = mail.trouble or "it goes out with the next `protection-news notify`"
-        click.echo(f"  mail to {mail.recipient} not sent ({number_of(mail.attempts, 'try', 'tries')}): {why}")
+        click.echo(
+            printable(f"  mail to {mail.recipient} not sent ({number_of(mail.attempts, 'try', 'tries')}): {why}")
+        )
 
 
 def _feed(saved: SavedSearch, settings: Settings) -> str:

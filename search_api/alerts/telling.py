@@ -14,6 +14,8 @@ MARKS = re.compile(r"</?mark>")
 # Embedding, override and isolate signs could turn the words after a title round; the joiners that Persian needs stay.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+NO_XML = re.compile("[\ufffe\uffff]")  # no characters, and nothing that XML may have
+
 
 class LanguageVersion(BaseModel):
     """Another article of the same story."""
@@ -95,5 +97,5 @@ def telling(
 
 def one_line(text: str) -> str:
     """Words on one line: no line ends, control or turning signs, which could forge another line of a message."""
-    spaced = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
-    return " ".join(TURNING.sub("", spaced).split())
+    spaced = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") else letter for letter in text)
+    return " ".join(NO_XML.sub("", TURNING.sub("", spaced)).split())

@@ -35,6 +35,16 @@ PAGE = f"""<html><head><title>Guardians within five days | Advocate</title></hea
 <aside><h2>Related</h2><a href="/a">Ministry answers</a></aside><footer>© Advocate 2026, all rights reserved</footer></body></html>"""
 
 
+@pytest.mark.parametrize("reference", ["&#x1b;", "&#27;", "&#X0000008;", "&#11", "&#x7F;"])
+def test_a_control_character_written_as_a_reference_costs_no_text(reference: str) -> None:
+    paragraph = f"<p>A boat {reference} with forty children was found off the coast of the island on Monday &#12354;&#x110;.</p>"
+    page = parse(f"<html><body><main>{paragraph * 4}</main></body></html>")
+    assert page.tree is not None
+    text = extract_text(page.tree).text
+    assert "A boat with forty children" in text
+    assert "あĐ" in text
+
+
 def test_the_generic_way_finds_the_paragraphs_and_leaves_the_rest(tree_of: Parse) -> None:
     found = extract_text(tree_of(PAGE), None, "Guardians within five days")
     lines = found.text.split("\n")
