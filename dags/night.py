@@ -6,6 +6,8 @@ task and every time it looks at the DAG.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from processing.catalogue import runs
 from processing.catalogue.archive_files import to_extract
@@ -15,6 +17,9 @@ from processing.errors import ProtectionNewsError
 from processing.forgetting import remember
 from processing.report import Report, build_report
 from processing.settings import Settings
+
+if TYPE_CHECKING:
+    from processing.text.layout import SourceReading
 
 HELD_BY_NO_PROCESS = 0  # an Airflow run is many processes: it lives as long as its tasks give signs of life
 
@@ -72,12 +77,19 @@ def files_to_extract(settings: Settings, run_id: str) -> list[str]:
 
 def extract(settings: Settings, run_id: str, file: str) -> Counts:
     """Makes articles of one WARC file's captures. Returns how many ended in each outcome."""
-    from crawlers.registry import readings
     from processing.extract import extract_file
 
     with open_catalogue(settings) as catalogue:
         runs.adopt(catalogue, run_id)
-        return extract_file(catalogue, settings, file, readings(settings), run_id)
+        return extract_file(catalogue, settings, file, _readings(settings), run_id)
+
+
+@lru_cache(maxsize=1)
+def _readings(settings: Settings) -> "dict[str, SourceReading]":
+    """What is declared of all sources, read once in a process: it takes 0.6 s, the extraction of a file of ten pages 0.3 s."""
+    from crawlers.registry import readings
+
+    return readings(settings)
 
 
 def link(settings: Settings, run_id: str) -> Counts:

@@ -1,13 +1,16 @@
 """A night in one process, step by step, with a progress bar for each."""
 
 from collections.abc import Callable
+from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawlers.crawl import SourceEnd, crawl_all
 from dags import night
+from processing.catalogue.database import open_catalogue
 from processing.errors import ProtectionNewsError
+from processing.many_files import extract_each
 from processing.report import Report
 from processing.settings import Settings
 
@@ -35,10 +38,11 @@ def work_through(settings: Settings, run_id: str, sources: list[str], console: C
             )
         files = night.files_to_extract(settings, run_id)
         extracting = progress.add_task("extract", total=len(files), doing="")
-        for file in files:
-            progress.update(extracting, doing=file)
-            _attempt(night.extract, settings, run_id, file, console=console)
-            progress.advance(extracting)
+        with open_catalogue(settings) as catalogue:
+            for file, ended in extract_each(settings, catalogue, files, partial(night.extract, settings, run_id)):
+                progress.update(extracting, advance=1, doing=file)
+                if isinstance(ended, ProtectionNewsError):
+                    console.print(f"[red]extract failed:[/] {ended}")
         for step in (night.link, night.index, night.notify):
             stepping = progress.add_task(step.__name__, total=1, doing="")
             _attempt(step, settings, run_id, console=console)

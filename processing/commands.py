@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 import click
 from rich.console import Console
@@ -18,11 +19,11 @@ from processing.catalogue.database import Catalogue, open_catalogue
 from processing.clock import now
 from processing.composition import readings
 from processing.errors import ProtectionNewsError
-from processing.extract import extract_file
 from processing.forgetting import remember
 from processing.importing import ImportFailedError, ImportOptions, ImportReport, files_of
 from processing.importing import Progress as Done
 from processing.importing import import_files as import_all
+from processing.many_files import extract_by_name, extract_each
 from processing.outcomes import Outcome
 from processing.settings import Settings
 from processing.text.cleaning import printable
@@ -46,11 +47,12 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool) -> No
             names = list(files) or archive_files.to_extract(session)
         declared = readings(context)
         with bar(len(names), "Extracting", quiet=as_json) as done:
-            for number, name in enumerate(names, 1):
-                try:
-                    counts.update(extract_file(catalogue, settings, name, declared, run_id))
-                except ProtectionNewsError as error:
-                    failed[name] = str(error)
+            work = partial(extract_by_name, settings, declared, run_id)
+            for number, (name, ended) in enumerate(extract_each(settings, catalogue, names, work), 1):
+                if isinstance(ended, ProtectionNewsError):
+                    failed[name] = str(ended)
+                else:
+                    counts.update(ended)
                 done(number, len(names))
     if as_json:
         click.echo(json.dumps({"files": len(names), "outcomes": dict(counts), "failed": failed}, ensure_ascii=False))

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from processing.catalogue.articles import ReadArticle
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import ArchiveFile
 from processing.catalogue.tags import replace_tags, tags_of_article
+from processing.framing import as_known, framed, learnt
 from processing.judging import Refusal
 from processing.languages.vote import LanguageVote
 from processing.outcomes import Outcome, Step
@@ -27,6 +29,11 @@ from processing.tags.found import TagFound
 from processing.tags.tagging import tags_of
 from processing.text.layout import SourceReading
 
+BATCH = (
+    40  # captures; as many as a frame is learnt from, so that those of a source's first file have it from the first on
+)
+BATCH_BYTES = 20_000_000  # of their bodies, as they came: a batch of long PDFs is smaller
+SIGN_EVERY_SECONDS = 30
 ATTACHMENT = "attachment"
 INPUT_ROLES = frozenset({"article", "file", ATTACHMENT})  # of captures; a listing is kept as evidence and is no input
 
@@ -42,6 +49,7 @@ class Ending:
     article_id: str = ""
 
 
+Input = tuple[Capture, RecordPlace]
 Told = Callable[[Capture, Ending], None]
 
 
@@ -55,8 +63,9 @@ def extract_file(
 ) -> dict[str, int]:
     """Extracts the archive file `name` and marks it extracted. Returns how many captures ended in each outcome.
 
-    Each capture is one short transaction, so that a process that is ended loses nothing; the file is then read again from its
-    start, which gives the same rows. `readings` are the declared sources by name; `told` is called after each capture.
+    Captures are read in batches, and each batch is written in one short transaction, so that other processes wait little. The file
+    of a process that was ended is read again from its start, which gives the same rows. `readings` are the declared sources by
+    name; `told` is called after each capture that was written.
     Raises `ArchiveError` when the file is not known, or is no archive.
     """
     source, was_written = _known(catalogue, name)
@@ -71,16 +80,25 @@ def extract_file(
     passed = Passed()
     captures = 0
     taken_down: set[str] = set()
+
+    def finish(batch: list[Input]) -> None:
+        for (capture, place), ending in zip(batch, extraction.take(batch), strict=True):
+            counts[ending.outcome.value] += 1
+            if ending.outcome is Outcome.TAKEN_DOWN:
+                taken_down.add(place.record_id)
+            told(capture, ending)
+
     with opened(settings, name) as path:
         size = path.stat().st_size if path.exists() else 0
+        batch: list[Input] = []
         for capture, place in read_captures(path, passed):
             captures += 1
             if capture.role in INPUT_ROLES:
-                ending = extraction.take(capture, place)
-                counts[ending.outcome.value] += 1
-                if ending.outcome is Outcome.TAKEN_DOWN:
-                    taken_down.add(place.record_id)
-                told(capture, ending)
+                batch.append((capture, place))
+            if len(batch) >= BATCH or sum(len(one.body) for one, _ in batch) >= BATCH_BYTES:
+                finish(batch)
+                batch = []
+        finish(batch)
     for damage in passed.damaged:
         ending = Ending(Outcome.QUARANTINED, f"the record at byte {damage.offset} cannot be read: {damage.reason}")
         counts[ending.outcome.value] += 1
@@ -120,43 +138,69 @@ class _Extraction:
         self._catalogue = catalogue
         self._reader = Reader(readings.get(source, SourceReading(source)), vote)
         self._run_id = run_id
+        self._signed_at = monotonic()
         with catalogue.reading() as session:
             self._taken_down = takedowns.all_digests(session)
 
-    def take(self, capture: Capture, place: RecordPlace) -> Ending:
-        """Makes what there is to make of one capture, and writes down how it ended."""
-        around = (capture.hints.found_at,) if capture.role == ATTACHMENT else ()
-        read = self._of_one_taken_down(capture.address, capture.asked_address, *around) or self._read(capture, place)
-        if not isinstance(read, Refusal):
-            read = self._of_one_taken_down(read.address, read.answered, read.asked) or read
-        if capture.role == ATTACHMENT and not isinstance(read, Refusal):
-            return self._attach(capture, place, read)
-        tags = [] if isinstance(read, Refusal) else self._tags(read)
+    def take(self, batch: list[Input]) -> list[Ending]:
+        """Makes what there is to make of some captures, and writes down how each ended."""
+        reads = [self._judged(capture, place) for capture, place in batch]
+        pages = [
+            read
+            for (capture, _), read in zip(batch, reads, strict=True)
+            if isinstance(read, ReadArticle) and capture.role != ATTACHMENT
+        ]
+        frames = learnt(self._catalogue, self._reader.source.name, pages)
+        reads = [read if isinstance(read, Refusal) else framed(read, frames) for read in reads]
+        tags = [[] if isinstance(read, Refusal) else self._tags(read) for read in reads]
+        endings: list[Ending] = []
         with self._catalogue.session() as session:
-            ending = Ending(read.outcome, read.reason) if isinstance(read, Refusal) else _keep(session, read, tags)
-            address = capture.address if ending.outcome is not Outcome.TAKEN_DOWN else ""
-            self.record(session, place.record_id, address, ending)
+            for (capture, _), read, found in zip(batch, reads, tags, strict=True):
+                if isinstance(read, Refusal):
+                    endings.append(Ending(read.outcome, read.reason))
+                elif capture.role == ATTACHMENT:
+                    endings.append(self._attach(session, capture, read))
+                else:
+                    endings.append(_keep(session, as_known(session, read, frames), found))
+            ended = [
+                self._ended(place.record_id, "" if ending.outcome is Outcome.TAKEN_DOWN else capture.address, ending)
+                for (capture, place), ending in zip(batch, endings, strict=True)
+            ]
+            outcomes.record_all(session, self._run_id, ended)
             runs.beat(session, self._run_id)
-        return ending
-
-    def _attach(self, capture: Capture, place: RecordPlace, read: ReadArticle) -> Ending:
-        """Gives a file's text to the article whose page links it."""
-        page = canonical(capture.hints.found_at, self._reader.source.ignored_parameters)
-        with self._catalogue.session() as session:
-            article_id = articles.find(session, page)
-            if article_id is None:
-                ending = Ending(Outcome.NOT_AN_ARTICLE, f"it is attached to {page}, which is no article")
-            else:
-                changed = attachments.keep(session, article_id, read)
-                ending = Ending(Outcome.ATTACHED if changed else Outcome.SAME_TEXT, "", article_id)
-            self.record(session, place.record_id, capture.address, ending)
-            runs.beat(session, self._run_id)
-        return ending
+        return endings
 
     def record(self, session: Session, what: str, address: str, ending: Ending) -> None:
         """Writes down how one input ended."""
-        step, source = Step.EXTRACT, self._reader.source.name
-        outcomes.record(session, self._run_id, step, source, what, address, ending.outcome, ending.detail)
+        outcomes.record_all(session, self._run_id, [self._ended(what, address, ending)])
+
+    def _ended(self, what: str, address: str, ending: Ending) -> outcomes.Ended:
+        return outcomes.Ended(Step.EXTRACT, self._reader.source.name, what, address, ending.outcome, ending.detail)
+
+    def _judged(self, capture: Capture, place: RecordPlace) -> ReadArticle | Refusal:
+        """What a capture holds, and whether it may be kept."""
+        self._give_a_sign()
+        around = (capture.hints.found_at,) if capture.role == ATTACHMENT else ()
+        read = self._of_one_taken_down(capture.address, capture.asked_address, *around) or self._read(capture, place)
+        if isinstance(read, Refusal):
+            return read
+        return self._of_one_taken_down(read.address, read.answered, read.asked) or read
+
+    def _give_a_sign(self) -> None:
+        """A batch of large PDFs takes longer than a run may be silent."""
+        if monotonic() - self._signed_at > SIGN_EVERY_SECONDS:
+            self._signed_at = monotonic()
+            with self._catalogue.session() as session:
+                runs.beat(session, self._run_id)
+
+    def _attach(self, session: Session, capture: Capture, read: ReadArticle) -> Ending:
+        """Gives a file's text to the article whose page links it."""
+        page = canonical(capture.hints.found_at, self._reader.source.ignored_parameters)
+        article_id = articles.find(session, page)
+        if article_id is None:
+            return Ending(Outcome.NOT_AN_ARTICLE, f"it is attached to {page}, which is no article")
+        changed = attachments.keep(session, article_id, read)
+        return Ending(Outcome.ATTACHED if changed else Outcome.SAME_TEXT, "", article_id)
 
     def _of_one_taken_down(self, *addresses: str) -> Refusal | None:
         """Why a capture is not read, or not kept: its article was taken out for good, under one of these addresses."""

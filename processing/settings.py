@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     crawls_at_once: int = Field(
         4, ge=1, le=64, description="Sources crawled at the same time by `nightly` and by Airflow."
     )
+    extracts_at_once: int = Field(
+        0, ge=0, le=64, description="Processes that extract archive files at the same time. 0: one for each processor."
+    )
     crawl_minutes: int = Field(
         90, ge=1, description="Minutes after which the crawl of one source is ended; what it has by then is kept."
     )

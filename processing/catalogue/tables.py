@@ -364,6 +364,16 @@ class TakenDownAddress(Base):
     takedown_id: Mapped[int] = mapped_column(ForeignKey("takedowns.id", ondelete="CASCADE"), index=True)
 
 
+class FrameSample(Base):
+    """The lines of one page, of a sample of each source and month, from which is learnt what the source's pages repeat."""
+
+    __tablename__ = "frame_samples"
+    source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)  # of the capture: 2026-11
+    page: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # hash of its address
+    blocks: Mapped[bytes] = mapped_column(LargeBinary)  # hashes of its lines, 8 bytes each
+
+
 # --- stories ------------------------------------------------------------------------------------------------------------
 
 

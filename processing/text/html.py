@@ -60,11 +60,14 @@ def _remove(tree: HtmlElement, selectors: tuple[str, ...]) -> None:
 
 
 def _generic(tree: HtmlElement) -> str:
-    """trafilatura's fast way: F1 .962 on news against .960 of its default, at 0.7 of the time (measured 2026-11)."""
+    """trafilatura's fast way, told not to fear for too much: it need not look how much it left then, nor try again.
+
+    On the Article Extraction Benchmark F1 .967, precision .956, 15 ms; without that .966, .953, 20 ms (measured 2026-11).
+    """
     # It works on a copy of the tree. It logs an error for each page without text; the outcome says it once, with the address.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        document = bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
+        document = bare_extraction(tree, fast=True, favor_recall=True, include_comments=False, with_metadata=False)
     except WRONG_IN_TRAFILATURA:
         return block_text([tree])
     text = getattr(document, "text", None)

@@ -19,7 +19,7 @@ from processing.catalogue import archive_files, outcomes, runs
 from processing.catalogue.articles import versions_of
 from processing.catalogue.database import Catalogue
 from processing.catalogue.revisions import last_revision
-from processing.catalogue.tables import Alternate, ArchiveFile, Article, InputOutcome, Tag
+from processing.catalogue.tables import Alternate, ArchiveFile, Article, InputOutcome, Tag, Version
 from processing.extract import extract_file
 from processing.settings import Settings
 from processing.text.layout import PageLayout, SourceReading
@@ -168,9 +168,9 @@ def test_a_process_that_is_ended_between_two_captures_loses_nothing(
     with pytest.raises(Ended):
         extract_file(catalogue, settings, archive.files[0], {}, run_id, die)
     with catalogue.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Article)) == 2
+        assert session.scalar(select(func.count()).select_from(Article)) == 4  # a batch is written as a whole
     counts = extract_file(catalogue, settings, archive.files[0], {}, run_id)
-    assert counts == {"same text": 2, "kept": 2}
+    assert counts == {"same text": 4}
     with catalogue.reading() as session:
         file = session.get_one(ArchiveFile, archive.files[0])
         assert (file.state, file.captures, file.bytes) == ("extracted", 4, path.stat().st_size)
@@ -348,3 +348,54 @@ def test_a_file_whose_writer_was_ended_before_its_first_byte_is_done(catalogue: 
     assert extract_file(catalogue, settings, "advocate-x-00000.warc.gz", {}, run_id) == {}
     with catalogue.reading() as session:
         assert archive_files.to_extract(session, run_id) == []
+
+
+VISIT = (
+    "The office of the public advocate visited the reception centre on Tuesday and spoke with forty unaccompanied children.",
+    "Most of them had crossed three borders without their parents, and none had been given a guardian on arrival in Morocco.",
+    "The office asks the ministry to name guardians within five days, and to end the detention of children at once.",
+)
+
+
+def test_what_a_sources_pages_repeat_is_left_out_of_each(
+    night: Night, catalogue: Catalogue, page: Callable[..., bytes], capture_of: Callable[..., Capture]
+) -> None:
+    box = "Follow the advocate on every network and never miss a visit of the office"
+    captures = [
+        capture_of(
+            page(
+                title=f"Visit number {number} to the reception centre",
+                paragraphs=(*(f"{text} It was visit {number} of the year." for text in VISIT), box),
+            ),
+            f"https://advocate.example/news/visit-{number}",
+        )
+        for number in range(8)
+    ]
+    night(*captures)
+    with catalogue.reading() as session:
+        texts = session.scalars(select(Version.text)).all()
+        evidence = session.scalars(select(Article.evidence)).all()
+    assert len(texts) == 8
+    assert not any(box in text for text in texts)
+    assert all("visited the reception centre on Tuesday" in text for text in texts)
+    assert all(found["text"][-1]["where"] == "frame" for found in evidence)
+
+
+def test_a_text_that_differs_by_a_frame_learnt_since_is_the_same_text(
+    night: Night, catalogue: Catalogue, page: Callable[..., bytes], capture_of: Callable[..., Capture]
+) -> None:
+    box = "Follow the advocate on every network and never miss a visit of the office"
+
+    def visit(number: int, day: int) -> Capture:
+        return capture_of(
+            page(
+                title=f"Visit number {number} to the reception centre",
+                paragraphs=(*(f"{text} It was visit {number} of the year." for text in VISIT), box),
+            ),
+            f"https://advocate.example/news/visit-{number}",
+            captured_at=MOMENT + timedelta(days=day),
+        )
+
+    assert night(visit(0, 0)) == {"kept": 1}
+    assert night(*(visit(number, 1) for number in range(1, 9))) == {"kept": 8}
+    assert night(visit(0, 2)) == {"same text": 1}

@@ -62,3 +62,33 @@ def test_a_contact_sentence_at_the_end_of_the_last_paragraph() -> None:
 def test_other_texts_stay_whole(text: str) -> None:
     parted = part_contacts(text)
     assert (parted.text, parted.contact) == (text, "")
+
+
+MORE = {
+    "de": "Für Rückfragen:\nJonas Brahm, Pressestelle\nTelefon: +49 40 555 01 12",
+    "de line": "Weitere Informationen erteilt Jonas Brahm, presse@anwaltschaft.example",
+    "it": "Per informazioni:\nElena Serri\nTel. +39 081 555 0134",
+    "nl": "Voor meer informatie\nFemke Roos\nfemke@dienst.example",
+    "el": "Για περισσότερες πληροφορίες:\nΝίκος Δήμας\nΤηλ. 210 555 0136",
+    "tr": "Ayrıntılı bilgi için:\nDeniz Aksoy\nTelefon: +90 212 555 01 17",
+    "ru": "Для получения дополнительной информации:\nАнна Лужина\nТел.: +7 495 555 01 18",
+    "uk": "За додатковою інформацією звертайтеся:\nОлена Бойко\nТел.: +380 44 555 0119",
+    "sq": "Për informacion të mëtejshëm:\nArta Koci\narta@avokati.example",
+    "ro": "Pentru mai multe informații:\nIoana Dragu\nTel. +40 21 555 0120",
+    "pl": "Więcej informacji udziela:\nEwa Lis, tel. +48 22 555 01 21",
+    "sr": "За више информација:\nМира Јовић\nТел: +381 11 555 0122",
+    "hr": "Za više informacija:\nMira Jović\nTel: +385 1 555 0122",
+    "hy": "Լրացուցիչ տեղեկությունների համար՝\nԱնի Սարյան\nՀեռ. +374 10 55 50 12",
+    "ka": "დამატებითი ინფორმაციისთვის:\nნინო ბერიძე\nტელ: +995 32 555 01 23",
+    "fa": "برای کسب اطلاعات بیشتر:\nمریم احمدی\nتلفن: +93 20 555 0124",
+    "sw": "Kwa maelezo zaidi:\nAsha Juma\nSimu: +255 22 555 0125",
+    "so": "Wixii macluumaad dheeraad ah la xiriir:\nCabdi Nuur\nnuur@xafiis.example",
+    "am": "ለተጨማሪ መረጃ፦\nአበበ ከበደ\nስልክ፦ +251 11 555 0126",
+    "sv": "För mer information:\nEva Lind, presschef\n+46 8 555 012 70",
+}
+
+
+@pytest.mark.parametrize("language", MORE)
+def test_contact_blocks_are_known_in_every_language_of_the_field(language: str) -> None:
+    parted = part_contacts(f"{STORY}\n{MORE[language]}")
+    assert (parted.text, parted.contact) == (STORY, MORE[language])
