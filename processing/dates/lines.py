@@ -41,7 +41,7 @@ BESIDE = tuple(BESIDE_WORDS.split("|"))
 EVENTS = ("event", "veranstaltung")  # in lines too; icons beside dates are called calendars and clocks
 APART = re.compile(r"[\s_-]+")
 DATED_WORDS = "date|time|publi|posted|meta|byline|fecha|datum|tarih|tarix|parution|created|info|pubdat|dato"
-DATED = tuple(DATED_WORDS.split("|"))
+DATED = re.compile(DATED_WORDS)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _kind(tag: str, css_class: str, css_id: str, itemprop: str) -> tuple[Literal
     elif tag in ENDS or (tag not in INLINE and "footer" in words):
         place = "end"
     names += itemprop[:NAMES_CHARACTERS].lower()
-    is_named = tag == "time" or any(name in names for name in DATED)
+    is_named = tag == "time" or DATED.search(names) is not None
     return place, is_named
 
 

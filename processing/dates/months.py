@@ -60,6 +60,7 @@ def fold(text: str) -> str:
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).translate(LETTERS_ALONE)
 
 
+@lru_cache(maxsize=20_000)
 def month_of(name: str, language: str) -> int:
     """The month that a word is the name of, 1 to 12, in the language, in English, or wherever else; 0 for none."""
     folded = fold(name)

@@ -26,6 +26,9 @@ BETWEEN_AT_MOST = 3
 RANGE = re.compile(r"[-‑–—]|to|until|till|au|bis|al|a|ao|ate|do|ile|до|по|الى|حتى|εωσ")
 
 
+FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
 @dataclass(frozen=True)
 class WrittenDate:
     """A date in a text, `text[start:end]`. Months stand for their first day."""
@@ -88,6 +91,8 @@ def _in_figures(line: str, day_first: bool, short_years: bool) -> Iterator[Writt
 
 
 def _in_words(line: str, language: str) -> Iterator[WrittenDate]:
+    if not FOUR_DIGITS.search(line):  # no year: most lines with a figure end here, before they are taken apart
+        return
     tokens = [_token(match) for match in TOKEN.finditer(line)]
     numbers = [place for place, token in enumerate(tokens) if token.number is not None]
     if not any(tokens[place].digits == 4 for place in numbers):

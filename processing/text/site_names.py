@@ -16,6 +16,7 @@ STRONG = re.compile(r"[|｜_•·»«›‹⋆~>]|::")  # signs that hardly stan
 COLON = re.compile(r"\s*:\s+")
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]$")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
+LONGEST_NAME = 40  # characters of a name that a host is made of
 LEAST_OF_HOST = 3  # letters of a host's label that may name the site
 
 # Names of sections and kinds of text, of pages and of nothing, in the languages of our press offices.
@@ -81,7 +82,9 @@ class SiteNames:
     def is_exactly(self, text: str) -> bool:
         """Whether a text is the site's name: as declared, or as its host is written."""
         words = plain(text)
-        return words in self._names or _without_article(words) in self._names or condensed(words) in self._hosts
+        if words in self._names or _without_article(words) in self._names:
+            return True
+        return len(words) <= LONGEST_NAME and condensed(words) in self._hosts
 
     def is_site(self, text: str) -> bool:
         """Whether what stands behind or before a separator names the site: exactly, or by its host's name and little more."""

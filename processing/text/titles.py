@@ -149,7 +149,8 @@ def _weighed(heading: Heading, number: int, told: list[_Told], names: SiteNames,
     ours = plain(text)
     close = [_agreement(ours, one) for one in told]
     votes = sum(one.weight * agreement for one, agreement in zip(told, close, strict=True))
-    score = votes + SLUG * _in_address(text, address) + A_WORD * min(len(ours.split()), ENOUGH_WORDS)
+    lost = not votes and (heading.beside or heading.leads)  # the address will not make it the headline
+    score = votes + (0.0 if lost else SLUG * _in_address(text, address)) + A_WORD * min(len(ours.split()), ENOUGH_WORDS)
     score += STANDING.get(heading.level, 0.0) + LATER * min(number, 6)
     words = ours.split()
     for holds, weight in (

@@ -86,6 +86,8 @@ def _cut(readable: str) -> str:
 def _has_endless_tag(readable: str) -> bool:
     """To be asked of a page without scripts: they are full of what looks like tags."""
     tags: list[str] = TAG.findall(readable)
+    if max(map(len, tags), default=0) <= 2 * MAX_ATTRIBUTES:
+        return False
     return any(len(tag) > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE_BREAK.findall(tag)) > MAX_ATTRIBUTES for tag in tags)
 
 
