@@ -55,6 +55,9 @@ class Inflection:
         language = SAME_AS.get(language, language)
         self.language = language
         self.little_words = LITTLE_WORDS.get(language, frozenset())
+        self.conjunctions = (
+            frozenset("وف") if language == "ar" else frozenset()
+        )  # “and” and “so”, written together with the next word
         self._compounding = language in COMPOUNDING
         self._chain = re.compile(CHAINS[language]) if language in HARDENING else None
         self._keys = _keys_in(language)

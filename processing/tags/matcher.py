@@ -162,7 +162,8 @@ class Matcher:
                     nodes = [node.next[","] for node in nodes if "," in node.next]
                 if gap == CLOSED or not nodes:
                     return
-            reached = [node.next[key] for node in nodes for key in keys[at] if key in node.next]
+            allowed = keys[at] if at == first else self._not_joined(words.written[at], keys[at])
+            reached = [node.next[key] for node in nodes for key in allowed if key in node.next]
             for node in reached:
                 for term in node.terms:
                     if _fits(term, words.text[begin : words.ends[at]]):
@@ -175,6 +176,12 @@ class Matcher:
                 nodes = reached
             if not nodes:
                 return
+
+    def _not_joined(self, word: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Within a term no "and" is taken off: الأطفال والمعاقين are children and the disabled, not disabled children."""
+        if word[:1] in self._language.conjunctions and keys:
+            return tuple(key for key in keys if key[0] == word[0])
+        return keys
 
     def _is_little(self, word: str) -> bool:
         return len(word) < 6 and self._language.plain(word) in self._language.little_words

@@ -62,11 +62,13 @@ class Other:
 
 @dataclass(frozen=True)
 class TagWords:
-    """A tag with the sentence it was read from."""
+    """A tag with what it was read from: the words, the rule, the sentence."""
 
     name: str
     roles: str
     sentence: str
+    term: str
+    rule: str
     mentions: int
     search: str
 
@@ -145,6 +147,8 @@ def _tags(tags: Sequence[Tag], kind: str, names: Names) -> list[TagWords]:
             names.of(facet, value),
             ", ".join(tag.role.replace("-", " ") for tag in same if tag.role),
             same[0].sentence,
+            same[0].term,
+            same[0].rule,
             max(tag.mentions for tag in same),
             f"/?{facet}={value}",
         )

@@ -79,7 +79,9 @@ def test_endings_compounds_scripts_and_spellings_do_not_hide_a_term(language: st
         ("en", "The refugees' amena house", "unaccompanied-child"),
         ("es", "Dijo que no, acompañados de menores ingresos.", "unaccompanied-child"),
         ("en", "They crossed. The border was quiet. Refugees left, camp fires burned.", "refugee-camp"),
-        ("ru", "беженка и женка", "unaccompanied-child"),
+        ("en", "He urged them to push back. The No Child Left Behind law passed.", "pushback"),
+        ("en", "The No Child Left Behind law was debated.", "children-left-behind"),
+        ("ar", "الأطفال والمعاقين في المدينة", "children-with-disabilities"),
     ],
 )
 def test_traps(language: str, text: str, concept: str) -> None:

@@ -118,6 +118,24 @@ def test_a_concept_opens_and_its_terms_can_be_switched_off(client: TestClient, n
     assert all("isolé" in term for term in unticked)
 
 
+def test_terms_that_find_nothing_are_folded_away(client: TestClient, newsroom: Any) -> None:
+    newsroom.publish("a", "Unaccompanied children arrive", "Unaccompanied children arrived.")
+    newsroom.index()
+    shown = page(client, "/?q=unaccompanied+children")
+    assert len(shown.cssselect(".opened input[name=kept_term]")) == 1
+    [silent] = words(shown, ".opened .silent")
+    assert "menor no acompañado" in silent or "niño no acompañado" in silent
+    assert not shown.cssselect(".opened .silent input")
+
+
+def test_a_tag_shows_the_words_the_rule_and_the_sentence_it_was_read_from(client: TestClient, newsroom: Any) -> None:
+    article = newsroom.publish("a", "A pier", "Two <b>refugees</b> waited.\nThey left.", concepts=("refugee",))
+    newsroom.index()
+    [tag] = words(page(client, f"/articles/{article}"), ".tags details")
+    assert "Two <b>refugees</b> waited." in tag
+    assert "read from refugee (named in the text), named 1 time" in tag
+
+
 def test_pages_follow_each_other_by_cursor(client: TestClient, newsroom: Any) -> None:
     for number in range(45):
         newsroom.publish(f"n{number}", f"Story number {number}", "Children.")
