@@ -55,6 +55,12 @@ def language_name(code: str) -> str:
     return LANGUAGES.get(code, code or "unknown language")
 
 
+def locality_name(identifier: str) -> str:
+    """A city, camp or crossing in words: “it-lampedusa” is Lampedusa (Italy)."""
+    country, _, name = identifier.partition("-")
+    return f"{name.replace('-', ' ').title()} ({country_name(country.upper())})"
+
+
 def country_name(code: str) -> str:
     """The English name of a country; its code where we have none."""
     return _countries().get(code, code)

@@ -36,6 +36,11 @@ class IndexableArticle:
     concepts: tuple[str, ...]
     organisations: tuple[str, ...]
     withdrawn: bool
+    locality: tuple[str, ...] = ()  # cities, camps and crossings
+    located_in: tuple[str, ...] = ()  # countries by their role; each is in `countries` too
+    origin: tuple[str, ...] = ()
+    transit: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
 
 
 def changed_between(catalogue: Catalogue, after: int, up_to: int, batch: int = BATCH) -> Iterator[IndexableArticle]:
@@ -78,17 +83,18 @@ def read_batch(session: Session, wanted: ColumnElement[bool], size: int) -> list
 
 
 def tags_of(session: Session, ids: list[str]) -> dict[tuple[str, str], list[str]]:
-    """Values by article and kind of tag, the most mentioned first, each once whatever its roles."""
+    """Values by article and kind of tag, the most mentioned first, each once; countries also by article and role."""
     found: dict[tuple[str, str], list[str]] = {}
     rows = session.execute(
-        select(Tag.article_id, Tag.kind, Tag.value)
+        select(Tag.article_id, Tag.kind, Tag.value, Tag.role)
         .where(Tag.article_id.in_(ids))
         .order_by(Tag.article_id, Tag.mentions.desc(), Tag.value)
     )
-    for article_id, kind, value in rows:
-        values = found.setdefault((article_id, kind), [])
-        if value not in values:
-            values.append(value)
+    for article_id, kind, value, role in rows:
+        for name in (kind, role) if kind == "place" and role else (kind,):
+            values = found.setdefault((article_id, name), [])
+            if value not in values:
+                values.append(value)
     return found
 
 
@@ -115,4 +121,9 @@ def indexable(
         concepts=tuple(tags.get((article.id, "concept"), ())),
         organisations=tuple(tags.get((article.id, "organisation"), ())),
         withdrawn=article.withdrawn_at is not None,
+        locality=tuple(tags.get((article.id, "locality"), ())),
+        located_in=tuple(tags.get((article.id, "located-in"), ())),
+        origin=tuple(tags.get((article.id, "origin"), ())),
+        transit=tuple(tags.get((article.id, "transit"), ())),
+        destination=tuple(tags.get((article.id, "destination"), ())),
     )

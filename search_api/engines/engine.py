@@ -44,6 +44,11 @@ class IndexedArticle:
     concepts: tuple[str, ...]
     organisations: tuple[str, ...]
     withdrawn: bool
+    locality: tuple[str, ...] = ()
+    located_in: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+    transit: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

@@ -5,10 +5,13 @@ from typing import Any
 
 from search_api.query.answer import FacetValue
 from search_api.query.errors import QueryError
-from search_api.query.fields import name_value
+from search_api.query.fields import PLACE_FIELDS, name_value
 from search_api.query.question import Filters
 
-FACETS = ("language", "source", "publisher_kind", "country", "concept", "organisation", "kind", "year")
+FACETS = (
+    *("language", "source", "publisher_kind", "country", *PLACE_FIELDS),
+    *("concept", "organisation", "kind", "year"),
+)
 DAYS = "year"  # the facet whose own filter is the span of days
 
 

@@ -33,7 +33,7 @@ WITNESSES = {
     "sitemap": "the site map (last change)",
     "htmldate": "guessed from the page",
 }
-TAG_KINDS = (("concept", "Concepts"), ("place", "Places"), ("organisation", "Organisations"))
+TAG_KINDS = (("concept", "Concepts"), ("place", "Countries"), ("locality", "Places"), ("organisation", "Organisations"))
 STATUS = {
     "partial": "Only a part of this text could be read from the page.",
     "summary": "The page gives only a summary; the text itself is elsewhere.",

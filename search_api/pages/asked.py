@@ -9,10 +9,13 @@ from starlette.datastructures import QueryParams
 
 from search_api.http.parameters import SearchParameters
 from search_api.query.errors import QueryError
-from search_api.query.fields import days
+from search_api.query.fields import PLACE_FIELDS, days
 from search_api.query.question import Filters, Question
 
-FACETS = ("concept", "language", "publisher_kind", "source", "country", "organisation", "year")
+FACETS = (
+    *("concept", "language", "publisher_kind", "source", "country", *PLACE_FIELDS),
+    *("organisation", "year"),
+)
 DATES = ("published_from", "published_to")
 OF_ONE_PAGE = ("cursor", "shown_term", "kept_term")  # not kept when the question changes
 KNOWN = frozenset(SearchParameters.model_fields)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from processing.catalogue import sources
 from search_api.http.service import Service
-from search_api.wording import country_name, language_name
+from search_api.wording import country_name, language_name, locality_name
 
 FACETS = {
     "concept": "Concept",
@@ -13,6 +13,11 @@ FACETS = {
     "publisher_kind": "Kind of publisher",
     "source": "Publisher",
     "country": "Country",
+    "located_in": "Where it happened",
+    "origin": "Country of origin",
+    "transit": "Country of transit",
+    "destination": "Country of destination",
+    "locality": "Place",
     "organisation": "Organisation named",
     "year": "Year of publication",
     "kind": "Kind of document",
@@ -39,8 +44,10 @@ class Names:
                 return language_name(value)
             case "source":
                 return self.publishers.get(value, value)
-            case "country":
+            case "country" | "located_in" | "origin" | "transit" | "destination":
                 return country_name(value)
+            case "locality":
+                return locality_name(value)
             case "concept":
                 known = self.service.concepts.get(value)
                 return known.labels.get("en", value) if known else value

@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from search_api.query.errors import QueryError
 
 TEXT_FIELDS = ("title", "text")
-NAME_FIELDS = ("language", "source", "publisher_kind", "country", "concept", "organisation", "story", "kind")
+ROLE_FIELDS = ("located_in", "origin", "transit", "destination")  # countries by the part they have in what is told
+PLACE_FIELDS = ("locality", *ROLE_FIELDS)
+NAME_FIELDS = (
+    *("language", "source", "publisher_kind", "country", *PLACE_FIELDS),
+    *("concept", "organisation", "story", "kind"),
+)
 DATE_FIELD = "published"
 FIELDS = (*TEXT_FIELDS, *NAME_FIELDS, DATE_FIELD)
 
@@ -39,7 +44,7 @@ def field_called(name: str, position: int | None) -> str:
 def name_value(field: str, value: str) -> str:
     """A name as the index keeps it: country codes in capitals, everything else in small letters."""
     value = value.strip()
-    return value.upper() if field == "country" else value.lower()
+    return value.upper() if field in ("country", *ROLE_FIELDS) else value.lower()
 
 
 def days(value: str, position: int | None) -> tuple[date, date]:

@@ -59,17 +59,24 @@ def without_accents(name: str) -> str:
 def _name(
     name: str, rule: Rule, senses: tuple[Sense, ...], doubtful: set[str], *, site_doubtful: bool = False
 ) -> Iterator[Entry]:
-    exact = (
-        name
-        if (name.isupper() and len(name) <= 4) or ("." in name and name.replace(".", "").replace(" ", "").isupper())
-        else ""
+    abbreviated = (name.isupper() and len(name) <= 4) or (
+        "." in name and name.replace(".", "").replace(" ", "").isupper()
     )
     is_doubtful = site_doubtful or plain(name) in doubtful
-    capital = rule != "none" or not name[0].islower()
-    yield Entry(words_in(name), rule, senses, exact=exact, capital=capital, doubtful=is_doubtful)
+    ends_capital = WORD.findall(name)[-1][0].isupper()
+    yield Entry(
+        words_in(name),
+        rule,
+        senses,
+        exact=name.rstrip(".") if abbreviated else "",
+        capital=rule != "none" or not name[0].islower(),
+        ends_capital=ends_capital,
+        doubtful=is_doubtful,
+    )
     bare = without_accents(name)
     if bare != name and len(bare) >= FOLDED_LETTERS:
-        yield Entry(words_in(bare), rule, senses, doubtful=is_doubtful or plain(bare) in doubtful)
+        is_doubtful = is_doubtful or plain(bare) in doubtful
+        yield Entry(words_in(bare), rule, senses, ends_capital=ends_capital, doubtful=is_doubtful)
 
 
 def _people(spoken: LanguageWords) -> Iterator[Entry]:

@@ -22,8 +22,9 @@ class Entry:
     words: tuple[str, ...]
     rule: Rule
     senses: tuple[Sense, ...]
-    exact: str = ""  # written just so
+    exact: str = ""  # written just so; a full stop at the end is left out
     capital: bool = True  # begins with a capital where the script has them
+    ends_capital: bool = False  # so does the last of its words
     sure: bool = True  # means the place by itself; else another word of the text must bear it out
     doubtful: bool = False  # also a person, another place or a plain word
 

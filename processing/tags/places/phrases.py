@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from processing.tags.inflection import plain
 from processing.tags.places.finder import Words
 
 REACH = 12  # words around a place that a phrase can span
@@ -56,16 +55,14 @@ def _is(word: str, wanted: str) -> bool:
     return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
 
 
-def words_before(words: Words, number: int, skipped: frozenset[str] = frozenset(), most: int = REACH) -> list[str]:
-    """The words before word `number`, the nearest first, up to a stop; those nearest that are `skipped` are left out."""
+def words_before(words: Words, number: int, most: int = REACH) -> list[str]:
+    """The words before word `number`, the nearest first, up to a stop."""
     near: list[str] = []
-    for at in range(number - 1, max(-1, number - 1 - most - 4), -1):
+    for at in range(number - 1, max(-1, number - 1 - most), -1):
         if not STOPS.isdisjoint(words.between(at)):
             break
-        word = plain(words[at])
-        if near or word not in skipped:
-            near.append(word)
-    return near[:most]
+        near.append(words.plain(at))
+    return near
 
 
 def words_after(words: Words, number: int, most: int = 4) -> list[str]:
@@ -74,5 +71,5 @@ def words_after(words: Words, number: int, most: int = 4) -> list[str]:
     for at in range(number, min(len(words), number + most)):
         if at and not STOPS.isdisjoint(words.between(at - 1)):
             break
-        near.append(plain(words[at]))
+        near.append(words.plain(at))
     return near

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Literal
 
 from processing.tags.inflection import plain
@@ -60,16 +60,20 @@ class RoleReader:
         mention = one.mention
         if mention.entry.rule == "people":
             return ("origin", "people") if self._is_of_persons(words, one) else None
-        near = words_before(words, mention.first, self._skipped)
-        word, name = plain(words[mention.first]), mention.entry.words[0]
+        near = words_before(words, mention.first)
+        word, name = words.plain(mention.first), mention.entry.words[0]
         if word != name and word.endswith(
             name
         ):  # a preposition joined to the name (Arabic, Amharic) is a word before it
             near = [word[: -len(name)], *near]
-        role = self._before.at(near) or self._after.at(words_after(words, mention.after))
+        role = (
+            self._before.at(near)
+            or self._before.at(list(dropwhile(self._skipped.__contains__, near)))
+            or self._after.at(words_after(words, mention.after))
+        )
         if role is not None:
             return None if role == "none" else (role, "phrase")
-        last = plain(words[mention.after - 1])
+        last = words.plain(mention.after - 1)
         if self._endings and last != mention.entry.words[-1]:
             for ending, meant in self._endings:
                 if last.endswith(ending) and not mention.entry.words[-1].endswith(ending):
@@ -90,7 +94,7 @@ class RoleReader:
                     return True
         if (
             mention.first
-            and plain(words[mention.first - 1]) in self._articles
+            and words.plain(mention.first - 1) in self._articles
             and words.between(mention.first - 1) in {" ", "-"}
         ):
             after = words[mention.after] if mention.after < len(words) else ""
@@ -108,6 +112,6 @@ class RoleReader:
         first, after = left.mention.after, right.mention.first
         if after - first > CHAINED or after < first:
             return False
-        if any(plain(words[at]) not in self._chain for at in range(first, after)):
+        if any(words.plain(at) not in self._chain for at in range(first, after)):
             return False
         return all((STOPS - {","}).isdisjoint(words.between(at)) for at in range(first - 1, after))

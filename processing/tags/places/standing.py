@@ -130,7 +130,7 @@ class Judge:
 
     def _is_joined(self, words: Words, mention: Mention) -> bool:
         """Whether a preposition is written together with the name, as in Arabic and Amharic."""
-        word, name = plain(words[mention.first]), mention.entry.words[0]
+        word, name = words.plain(mention.first), mention.entry.words[0]
         return word != name and word.endswith(name) and word.startswith(tuple(self._spoken.joined))
 
     def _has_name_beside(self, words: Words, mention: Mention) -> bool:
@@ -162,12 +162,10 @@ class Judge:
         """Whether a word for people is the name of their language: “in French and Arabic”."""
         if mention.first == 0:
             return False
-        before = plain(words[mention.first - 1])
-        if not (
-            before in self._tongue
-            or mention.first in tongues
-            or (before in self._joints and mention.first - 1 in tongues)
-        ):
+        before = words.plain(mention.first - 1)
+        if before in self._joints and mention.first > 1:
+            before = words.plain(mention.first - 2)  # “in Arabic and Spanish”
+        if before not in self._tongue and not tongues & {mention.first, mention.first - 1}:
             return False
         if not self._spoken.capital_people or mention.after >= len(words):
             return True
@@ -179,13 +177,13 @@ class Judge:
         if not self._instruments:
             return False
         joined = mention.after < len(words) and words.between(mention.after - 1).strip() in {"", "-"}
-        if joined and plain(words[mention.after]).startswith(self._instruments):
+        if joined and words.plain(mention.after).startswith(self._instruments):
             return True
         for back in (1, 2):
             at = mention.first - back
             if at < 0 or not STOPS.isdisjoint(words.between(at)):
                 return False
-            before = plain(words[at])
+            before = words.plain(at)
             if before.startswith(self._instruments):
                 return True
             if before not in self._beside:

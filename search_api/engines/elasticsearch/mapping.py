@@ -11,7 +11,7 @@ from search_api.engines.analysis import STEMMED_LANGUAGES, folded_and_stemmed_te
 from search_api.engines.cursor import number_of
 from search_api.engines.elasticsearch.language_analysis import PREPARED_LANGUAGES, WORDS, analysis
 from search_api.engines.engine import IndexedArticle
-from search_api.query.fields import TEXT_FIELDS
+from search_api.query.fields import PLACE_FIELDS, TEXT_FIELDS
 
 # Raise it when a document is made differently (other stems, other folding): indexes made before are then built anew.
 MAKING = 1
@@ -21,7 +21,7 @@ WRITTEN = "written"  # under title and text: a text that no analyzer of Elastics
 SHOWN_ONLY = {"type": "keyword", "index": False, "doc_values": False}
 NAME = {"type": "keyword"}
 SINGLE_NAMES = ("language", "source", "publisher_kind", "kind")
-SEVERAL_NAMES = ("country", "concept", "organisation")
+SEVERAL_NAMES = ("country", "concept", "organisation", *PLACE_FIELDS)
 TRUTH = {"type": "boolean", "doc_values": False}
 LONG = 2**63  # its long has a sign, number_of has none
 
@@ -86,6 +86,7 @@ def document_of(article: IndexedArticle) -> dict[str, Any]:
         "country": article.countries,
         "concept": article.concepts,
         "organisation": article.organisations,
+        **{name: getattr(article, name) for name in PLACE_FIELDS},
         "date_uncertain": article.date_uncertain or article.published is None,
         "withdrawn": article.withdrawn,
         "number": number_of(article.article_id) - LONG,
@@ -129,6 +130,7 @@ def article_in(article_id: str, source: dict[str, Any]) -> IndexedArticle:
         countries=tuple(source["country"]),
         concepts=tuple(source["concept"]),
         organisations=tuple(source["organisation"]),
+        **{name: tuple(source[name]) for name in PLACE_FIELDS},
         withdrawn=source["withdrawn"],
     )
 

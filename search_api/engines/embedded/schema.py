@@ -19,12 +19,16 @@ from search_api.engines.analysis import (
 )
 from search_api.engines.cursor import number_of
 from search_api.engines.engine import IndexedArticle
+from search_api.query.fields import PLACE_FIELDS
 
 # Raise it when a document is made differently (other stems, other folding): indexes made before are then built anew.
 MAKING = 1
 
 WORDS = "words"  # our analysis has made the words; the tokenizer only splits them at spaces
-NAMES = ("story", "language", "source", "publisher_kind", "country", "concept", "organisation", "kind")
+NAMES = (
+    *("story", "language", "source", "publisher_kind", "country", *PLACE_FIELDS),
+    *("concept", "organisation", "kind"),
+)
 
 
 def text_fields(name: str) -> list[tuple[str, str]]:
@@ -83,6 +87,7 @@ def document_of(article: IndexedArticle) -> Any:
         "country": article.countries,
         "concept": article.concepts,
         "organisation": article.organisations,
+        **{name: getattr(article, name) for name in PLACE_FIELDS},
         "kind": (article.kind,),
     }
     for name in NAMES:
@@ -109,7 +114,7 @@ def document_of(article: IndexedArticle) -> Any:
 def article_in(document: Any) -> IndexedArticle:
     """The article that a stored document was made of."""
     fields = json.loads(bytes(document.get_first("record")))
-    for name in ("countries", "concepts", "organisations"):
+    for name in ("countries", "concepts", "organisations", *PLACE_FIELDS):
         fields[name] = tuple(fields[name])
     article = IndexedArticle(**fields)
     return replace(article, published=date.fromisoformat(fields["published"])) if fields["published"] else article

@@ -21,9 +21,20 @@ def engine(shared_engine, article):
                 published=date(2024, 5, 1),
                 countries=("KE", "SO"),
                 concepts=("return",),
+                located_in=("KE",),
+                origin=("SO",),
+                locality=("ke-dadaab",),
             ),
             article(
-                "iom2", "boat", language="fr", source="iom", published=date(2025, 5, 1), countries=("KE",), kind="pdf"
+                "iom2",
+                "boat",
+                language="fr",
+                source="iom",
+                published=date(2025, 5, 1),
+                countries=("KE",),
+                kind="pdf",
+                destination=("KE",),
+                transit=("ET",),
             ),
             article("uni1", "boat", language="en", source="unicef", published=date(2025, 5, 1), organisations=("iom",)),
             article(
@@ -74,6 +85,12 @@ def engine(shared_engine, article):
         ({"publisher_kind": ("ombudsman",)}, {"omb1", "omb2"}),
         ({"country": ("so",)}, {"iom1"}),
         ({"country": ("KE", "-SO")}, {"iom2"}),
+        ({"located_in": ("ke",)}, {"iom1"}),
+        ({"origin": ("SO",)}, {"iom1"}),
+        ({"destination": ("KE",)}, {"iom2"}),
+        ({"destination": ("-KE",), "source": ("iom",)}, {"iom1"}),
+        ({"transit": ("ET",), "destination": ("KE",)}, {"iom2"}),
+        ({"locality": ("ke-dadaab",)}, {"iom1"}),
         ({"concept": ("return",)}, {"iom1"}),
         ({"organisation": ("iom",)}, {"uni1"}),
         ({"story": ("story of omb1",)}, {"omb1"}),
@@ -96,6 +113,17 @@ def test_filters_leave_exactly_these_articles(found, filters, expected):
 def test_filters_and_words_hold_together(found):
     assert found("boat", source=("ombudsman",)) == {"omb1"}
     assert found("boat -source:iom", language=("en",)) == {"uni1"}
+
+
+def test_the_role_of_a_country_can_be_asked_for_in_words_and_is_counted(found, ask):
+    assert found("origin:so") == {"iom1"}
+    assert found("destination:KE -origin:SO") == {"iom2"}
+    assert found("locality:KE-Dadaab") == {"iom1"}
+    assert ask("boat", facets=("origin", "destination", "locality")).facets == {
+        "origin": (FacetValue("SO", 1, False, False),),
+        "destination": (FacetValue("KE", 1, False, False),),
+        "locality": (FacetValue("ke-dadaab", 1, False, False),),
+    }
 
 
 def test_each_facet_ignores_its_own_filter_and_keeps_the_others(ask):
