@@ -13,6 +13,7 @@ from processing.tags.places.standing import Placed
 
 DATELINE = re.compile(r"\A\W{0,3}(?P<place>[^\n–—]{2,90}?)\s?(?:[–—]|\s-\s|-\s|\s-)")
 DATELINE_PART = re.compile(r"\d|\b(?:the|said|says|a|est|dit|que|was|were|is)\b", re.IGNORECASE)
+HEADING = re.compile(r"\s?[:|–—]\s")
 DATELINE_REACH = 120  # characters in which a dateline ends
 OPENING = 600  # characters of the first paragraphs in which an event's place is looked for
 EVENT_REACH = 30  # words between what happened and its place
@@ -36,9 +37,12 @@ class Locator:
     def locate(
         self, words: Words, placed: Sequence[Placed], told: Sequence[Told], body: int, source_country: str
     ) -> Located | None:
-        """The strongest of: dateline, event, headline, publisher's country where the text names it. `body`: where the title ends."""
+        """The strongest of: dateline, headline that begins with a country, event, headline that names one country, publisher's country
+        where the text names it. `body`: where the title ends.
+        """
         return (
             self._dateline(words.text, placed, body)
+            or self._heading(words.text, placed, body)
             or self._event(words, placed, told, body)
             or self._title(placed, told, body)
             or self._source(placed, told, source_country)
@@ -56,6 +60,14 @@ class Locator:
             return None
         place = max(within, key=lambda one: (one.mention.entry.rule == "country", one.mention.start))
         return Located(place, "dateline") if place.mention.entry.rule != "people" else None
+
+    @staticmethod
+    def _heading(text: str, placed: Sequence[Placed], body: int) -> Located | None:
+        """The country that a headline begins with: “Senegal: …”, “MAROC | …”."""
+        if not placed or placed[0].mention.entry.rule == "people" or text[: placed[0].mention.start].strip():
+            return None
+        end = placed[0].mention.end
+        return Located(placed[0], "title") if end < body and HEADING.match(text, end) else None
 
     def _event(self, words: Words, placed: Sequence[Placed], told: Sequence[Told], body: int) -> Located | None:
         """The first place of the opening that a sentence names behind what happened: “was held … in Rabat”."""
