@@ -72,6 +72,9 @@ def tell_quarantined(settings: Settings) -> None:
 @click.option("--story", multiple=True, help="Only the articles of this story.")
 @click.option("--since", metavar="DATE", default="", help="Published in or after 2025, 2025-03 or 2025-03-07.")
 @click.option("--until", metavar="DATE", default="", help="Published in or before 2025, 2025-03 or 2025-03-07.")
+@click.option(
+    "--date-uncertain/--date-certain", default=None, help="Only articles whose date is uncertain (or is not)."
+)
 @click.option("--withdrawn", is_flag=True, help="Also articles that their publisher took down.")
 @click.option(
     "--sort", type=click.Choice([order.value for order in Sort]), help="Default: relevance, or newest without words."

@@ -68,6 +68,16 @@ def test_search_filters_sorts_and_pages(command, published):
     }
 
 
+def test_search_finds_by_how_sure_the_date_is(command, newsroom):
+    newsroom.publish("sure", "Children", "Children went to school.")
+    newsroom.publish("unsure", "Children", "Children went home.", published_uncertain=True)
+    newsroom.publish("undated", "Children", "Children slept.", published=None)
+    command("index")
+    assert json.loads(command("search", "--date-uncertain", "--json").output)["articles"] == 2
+    assert json.loads(command("search", "--date-certain", "--json").output)["articles"] == 1
+    assert json.loads(command("search", "--json").output)["articles"] == 3
+
+
 def test_search_gives_the_whole_answer_as_json(command, published):
     command("index")
     answer = json.loads(command("search", "lampedusa", "--json").output)

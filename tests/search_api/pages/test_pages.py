@@ -346,3 +346,10 @@ def test_similar_news_stands_beside_an_article(client: TestClient, newsroom: Any
     shown = page(client, f"/articles/{first}")
     assert link(shown, "#similar a", "A boat <capsized> again") == f"/articles/{again}"
     assert not page(client, f"/articles/{news['arabic']}").cssselect("#similar")
+
+
+def test_articles_whose_date_is_uncertain_are_one_link_away(client: TestClient, news: dict[str, str]) -> None:
+    assert 'href="/?q=children&amp;date_uncertain=true"' in client.get("/?q=children").text
+    found = client.get("/?q=children&date_uncertain=true").text
+    assert " and the law" in found
+    assert "A school for all" not in found
