@@ -17,6 +17,7 @@ SHORTEST_TEXT = 120  # characters; the shortest real notice of an ombudsman's of
 LONG_PARAGRAPH = 200  # characters; lists have teasers, articles have paragraphs
 SHORT_PAGE = 1_500  # characters; error pages and guards say no more
 MANY_LINKED_HEADINGS = 8
+MOSTLY_LINKS = 0.6  # share of a text whose lines are nothing but a link each; articles end with a few such lines
 
 NOT_FOUND = re.compile(
     r"^\W*(?:404|not found)\W*$|\b404\W{1,3}(?:error|not found|page)\b|\berror 404\b|"
@@ -176,6 +177,9 @@ def refused_page(
         )
     if headings >= MANY_LINKED_HEADINGS // 2 and last in LIST_SEGMENTS:
         return Refusal(Outcome.NOT_AN_ARTICLE, f"it is a list: '{last}', with {headings} headings that are links")
+    share = _share_of_links(tree, text)
+    if share >= MOSTLY_LINKS and longest < LONG_PARAGRAPH:
+        return Refusal(Outcome.NOT_AN_ARTICLE, f"it is a list: {share:.0%} of its text are lines that only link on")
     return refused_text(text)
 
 
@@ -199,6 +203,13 @@ def _last_segment(address: str) -> str:
     while segments and (segments[-1].isdigit() or segments[-1] == "page"):
         segments.pop()
     return segments[-1].partition(".")[0] if segments else ""
+
+
+def _share_of_links(tree: HtmlElement, text: str) -> float:
+    """How much of the text, from 0 to 1, stands in lines that are the words of one link."""
+    linked = {plain(link.text_content()) for link in tree.iter("a") if link.get("href")}
+    lines = text.split("\n")
+    return sum(len(line) for line in lines if plain(line) in linked) / max(1, sum(map(len, lines)))
 
 
 def _linked_headings(tree: HtmlElement) -> int:

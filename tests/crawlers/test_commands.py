@@ -38,6 +38,21 @@ def test_sources_are_listed_with_their_last_success(source: Any, office: Any) ->
     assert (listed["refusing"]["enabled"], listed["refusing"]["last_success"]) == (False, "")
 
 
+def test_sources_are_listed_by_kind_country_family_and_state(source: Any) -> None:
+    source.declare(said=OFF, name="refusing")
+
+    def names(*words: str) -> list[str]:
+        return [row["name"] for row in json.loads(run(sources, source, "list", "--json", *words).output)]
+
+    assert names() == ["office", "refusing"]
+    assert names("--kind", "ngo") == ["refusing"]
+    assert names("--country", "mt") == ["office"]
+    assert names("--country", "world", "--country", "MT") == ["office", "refusing"]
+    assert names("--family", "iom") == []
+    assert (names("--state", "unread"), names("--state", "disabled")) == (["office"], ["refusing"])
+    assert "2 sources, 1 enabled, 0 read before." in run(sources, source, "list").output
+
+
 def test_one_source_is_shown_with_its_defaults(source: Any) -> None:
     source.declare(said=OFF, name="refusing")
     text = run(sources, source, "show", "refusing").output
@@ -50,7 +65,8 @@ def test_one_source_is_shown_with_its_defaults(source: Any) -> None:
 
 def test_check_counts_what_is_right_and_names_what_is_wrong(source: Any) -> None:
     source.declare(said=OFF, name="refusing")
-    assert "2 declarations are right; 1 of them are enabled." in run(sources, source, "check").output
+    told = run(sources, source, "check").output
+    assert "2 declarations are right; 1 of them are enabled." in told
     source.declare(("cards", "cardz"))
     with pytest.raises(
         ProtectionNewsError, match=r"office\.yml:5: `ways\.news\.cardz` is unknown, did you mean `cards`"

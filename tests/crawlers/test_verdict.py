@@ -43,3 +43,11 @@ def test_each_end_has_its_verdict(
     closed: str, trouble: dict[tuple[str, int], str], left_over: int, verdict: Verdict
 ) -> None:
     assert judge(closed, 2, trouble, left_over, 90) == verdict
+
+
+def test_ways_that_stood_in_are_told_beside_what_they_stood_in_for() -> None:
+    told = judge("finished", 2, {("feed", 0): "answered 404"}, 0, 90, ["map was asked in place of feed"])
+    assert told == Verdict("finished", "feed: answered 404; map was asked in place of feed")
+    assert judge("finished", 2, {}, 0, 90, ["nothing new for long, so map was asked too"]).reason.startswith(
+        "nothing new"
+    )

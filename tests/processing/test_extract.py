@@ -125,6 +125,26 @@ def test_every_capture_ends_in_one_outcome_with_its_reason(
         assert {one.outcome.value: one.inputs for one in outcomes.counts(session, run.id)} == counts
 
 
+def test_a_page_whose_lines_only_link_on_is_a_list_and_an_article_with_some_such_lines_is_none(
+    catalogue: Catalogue, night: Night, page: MakePage, capture_of: MakeCapture
+) -> None:
+    site = "https://advocate.example"
+    links = "".join(
+        f"<p><a href='/n/{number}'>Ombudsman visits the reception centre number {number} at the border</a></p>"
+        for number in range(12)
+    )
+    text = "".join(
+        f"<p>Guardians were named for the children of group {number}, the office said. </p>" for number in range(12)
+    )
+    few = "".join(f"<p><a href='/n/{number}'>More on the reception centre {number}</a></p>" for number in range(6))
+    counts = night(
+        capture_of(f"<html><title>2024</title><main><h1>2024</h1>{links}</main></html>".encode(), f"{site}/years/2024"),
+        capture_of(f"<html><title>G</title><main><h1>Guardians</h1>{text}{few}</main></html>".encode(), f"{site}/n/g"),
+    )
+    assert counts == {"not an article": 1, "kept": 1}
+    assert endings(catalogue)[f"{site}/years/2024"][1].endswith("% of its text are lines that only link on")
+
+
 def test_extracting_a_file_twice_changes_nothing(
     catalogue: Catalogue, settings: Settings, night: Night, page: MakePage, capture_of: MakeCapture
 ) -> None:
