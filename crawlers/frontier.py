@@ -401,7 +401,8 @@ class Frontier:
     def _sort(self, found: Sequence[Found], task: Task, ledger: Mapping[str, Fetch], known: int = 0) -> Sorted:
         attach = self.declaration.files is not None and self.declaration.files.attach
         books = (self._seen, self._open, self._fresh, self._in_hand)
-        inputs = Inputs(self.scope, self.moment, *books, ledger, task.quiet, self._taken_down, attach, known)
+        is_new = task.page is not None and not task.read_as
+        inputs = Inputs(self.scope, self.moment, *books, ledger, task.quiet, self._taken_down, attach, known, is_new)
         return sort(found, inputs)
 
     def _book(self, entry: Entry, named: Sorted) -> None:

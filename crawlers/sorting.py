@@ -30,6 +30,7 @@ class Inputs:
     taken_down: Collection[str] = ()  # of the addresses named, those whose articles were taken out for good
     attach: bool = False  # files that articles link are attachments
     known: int = 0  # how many items in a row were known before this page
+    first_reading: bool = False  # the page was never read before: what it names without a day may be years old
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def sort(found: Sequence[Found], inputs: Inputs) -> Sorted:
                 item.hints,
                 way=way,
                 detail=item.detail,
-                quiet=inputs.quiet,
+                quiet=inputs.quiet or (item.undated and inputs.first_reading),
                 backfill=inputs.quiet,
             )
     result.new = list(new.values())

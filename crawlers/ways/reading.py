@@ -33,6 +33,7 @@ class Found:
     content: str = ""  # the whole text as HTML, where the page itself carries it and no other need be asked for
     way: str = ""  # name of the way that reads them
     detail: str = ""  # where the data of the whole item are, to be asked in place of its page
+    undated: bool = False  # named by a sitemap that does not say when it changed: it may be as old as the site
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def read(way: SitemapWay, page: Page) -> Reading:
         if page.changed_since and changed and changed < page.changed_since:
             passed_over += 1
         elif address and entry.kind == "url" and len(found) < FOUND_AT_MOST:
-            found.append(Found(address, _hints(way, entry, page.address)))
+            found.append(Found(address, _hints(way, entry, page.address), undated=changed is None))
         elif address and entry.kind == "sitemap" and len(parts) < PARTS_AT_MOST and _is_wanted(way, address):
             parts.append(address)
     return Reading(tuple(found), parts=tuple(parts), passed_over=passed_over)

@@ -461,3 +461,18 @@ def test_what_was_taken_out_for_good_is_neither_asked_nor_archived_by_whatever_w
     assert [how for what, how in night.outcomes.items() if what.startswith("taken down: ")] == ["taken down"]
     assert not [row for row in night.outcomes if "boat" in row]
     assert "/news/again" not in site.crawl(day=2).outcomes
+
+
+def test_what_a_sitemap_names_without_a_day_when_it_is_first_read_alerts_nobody(site: Any) -> None:
+    site.said = {**site.said, "ways": {"map": {"way": "sitemap"}}}
+    dated = f"<url><loc>{SITE}/news/a</loc><lastmod>2026-02-27</lastmod></url>"
+    site.page("/sitemap.xml", f"<urlset>{dated}<url><loc>{SITE}/news/b</loc></url></urlset>")
+    site.crawl()
+    quiet = {capture.address: capture.quiet for capture in site.archive() if capture.role == "article"}
+    assert quiet == {f"{SITE}/news/a": False, f"{SITE}/news/b": True}
+    site.page(
+        "/sitemap.xml",
+        f"<urlset>{dated}<url><loc>{SITE}/news/b</loc></url><url><loc>{SITE}/news/d</loc></url></urlset>",
+    )
+    site.crawl(day=1)
+    assert {capture.address: capture.quiet for capture in site.archive()}[f"{SITE}/news/d"] is False
