@@ -78,7 +78,7 @@ def test_an_article_is_read_as_expected(name: str) -> None:
     assert read.text.startswith(expected["begins"]), read.text[:200]
     assert read.text.endswith(expected["ends"]), read.text[-200:]
     assert expected.get("contact", "") in read.contact
-    linked = links.read(declaration, Page(capture.body, capture.address, "text/html"))
+    linked = links.read(declaration, Page(capture.body, capture.address, "text/html")).found
     assert [item.address for item in linked] == expected.get("links", [])
 
 
