@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 EXTRAS ?= crawl,airflow,postgres
 ENGINE ?= embedded
 ENGINE_STAMP := $(if $(filter elasticsearch,$(ENGINE)),$(VENV)/elasticsearch.stamp)
-ALL_EXTRAS := crawl,airflow,postgres,elasticsearch,s3,dev
+ALL_EXTRAS := crawl,airflow,postgres,elasticsearch,s3,browser,dev
 
 help:  ## what can be made here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,6 @@ format: $(VENV)/dev.stamp  ## put the code in order
 
 constraints: $(BIN)/uv  ## pin the dependencies anew, after a change in pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra crawl --extra airflow --extra celery --extra postgres \
-		--extra elasticsearch --extra s3 --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
+		--extra elasticsearch --extra s3 --extra browser --extra dev --no-emit-index-url --no-annotate --no-header -o constraints.txt pyproject.toml
 
 .PHONY: constraints help setup dev demo nightly elasticsearch test cluster-test format

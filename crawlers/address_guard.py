@@ -91,11 +91,15 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Asks, if the address may be asked. Raises `UnsafeAddressError` otherwise."""
+        self.check(request)
+        request.meta["verbatim_url"] = True  # addresses are spelled as we mean them
+        return await super().download_request(request)
+
+    def check(self, request: Request) -> None:
+        """Raises `UnsafeAddressError` for an address that is none of a web page, or a number that may not be connected to."""
         parts = urlsplit(request.url)
         host = parts.hostname or ""
         if parts.scheme not in ("http", "https") or not host:
             raise UnsafeAddressError(f"{request.url[:200]} is no address of a web page")
         if is_number(host) and not is_allowed(host, self._loopback):  # no name to be resolved
             raise UnsafeAddressError(f"{host} is at {host}, which is not on the public internet")
-        request.meta["verbatim_url"] = True  # addresses are spelled as we mean them
-        return await super().download_request(request)

@@ -1,10 +1,13 @@
 """Keeps a response as it came over the wire, before Scrapy decompresses it."""
 
+from typing import Any
+
 from scrapy.http import Request, Response
 
 from crawlers.tasks import Answered
 
 AS_TRANSFERRED = "as_transferred"  # key in a request's meta
+RENDERED = "playwright"  # key in a request's meta, set for what is opened in a browser
 
 
 class KeepAsTransferred:
@@ -20,6 +23,7 @@ def answered(response: Response) -> Answered:
     """A response as the books take it: body and headers as transferred, payload decompressed."""
     assert response.request is not None
     body, headers = response.meta[AS_TRANSFERRED]
+    rendered = bool(response.meta.get(RENDERED))
     return Answered(
         address=response.url,
         status=response.status,
@@ -27,7 +31,15 @@ def answered(response: Response) -> Answered:
         body=body,
         payload=response.body,
         request_headers=pairs(response.request.headers),
+        rendered=rendered,
     )
+
+
+def in_the_browser() -> dict[str, Any]:
+    """What marks a request for the browser, in its meta; the page is taken when its script asks for nothing more."""
+    from scrapy_playwright.page import PageMethod  # only where the extra is installed
+
+    return {RENDERED: True, "playwright_page_methods": [PageMethod("wait_for_load_state", "networkidle")]}
 
 
 def pairs(headers: dict[bytes, list[bytes]]) -> tuple[tuple[str, str], ...]:

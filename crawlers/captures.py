@@ -15,7 +15,7 @@ MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 
 def of_answer(source: str, task: Task, answer: Answered) -> Capture:
     """The capture of an answer: the body as transferred, and what was known before it was asked."""
-    return Capture(
+    capture = Capture(
         source=source,
         address=answer.address,
         asked_address=task.address,
@@ -29,6 +29,7 @@ def of_answer(source: str, task: Task, answer: Answered) -> Capture:
         quiet=task.quiet,
         record_id=new_id(),
     )
+    return replace(capture, headers=MADE_HEADERS, made_from=answer.address) if answer.rendered else capture
 
 
 def of_item(source: str, made: Made, answer: Answered) -> Capture:

@@ -254,6 +254,9 @@ class Declaration(Said):
     files: Files | None = None
     layouts: tuple[Layout, ...] = ()
     language_versions: LanguageVersions = LanguageVersions()
+    browser: tuple[
+        Literal["articles", "lists"], ...
+    ] = ()  # what is empty without its script, and is opened in Chromium
     politeness: Politeness = Politeness()
     expected_a_week: Expected = Expected()
     rests_on: tuple[Ground, ...] = ()

@@ -7,7 +7,13 @@ from crawlers.declaration import Declaration
 from crawlers.introduction import NAME, user_agent
 from crawlers.numbers import is_loopback
 from crawlers.robots import FRESH, FRESH_SETTING
+from processing.errors import ProtectionNewsError
 from processing.settings import Settings
+
+
+class NoBrowserError(ProtectionNewsError):
+    """A declaration asks for a browser that this machine does not have: what to install."""
+
 
 SIZE_AT_MOST = 20_000_000  # bytes, compressed and decompressed; the largest PDF releases have about 12 MB
 REDIRECTS_AT_MOST = 8  # www, https, language, a campaign's short address: four are seen together
@@ -19,6 +25,7 @@ def scrapy_settings(settings: Settings, declaration: Declaration, pages: int = 0
         "USER_AGENT": user_agent(settings, declaration.site),
         **_politeness(declaration),
         **_safety(declaration),
+        **_browser(settings, declaration),
         **_our_parts(),
         # The books are ours: what is asked, how often, and what is known already stands in the fetch ledger.
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
@@ -96,6 +103,24 @@ def _safety(declaration: Declaration) -> dict[str, Any]:
             "s3": None,
         },
     }
+
+
+def _browser(settings: Settings, declaration: Declaration) -> dict[str, Any]:
+    """Nothing, unless the declaration asks for a browser. Raises `NoBrowserError` where there is none."""
+    if not declaration.browser:
+        return {}
+    try:
+        from crawlers.browser import browser_settings
+    except ImportError as error:
+        raise NoBrowserError(
+            f"{declaration.name} is opened in a browser, and {error.name} is not installed: pip install -e '.[browser]'"
+        ) from error
+    if not settings.chromium.exists():
+        raise NoBrowserError(
+            f"{declaration.name} is opened in a browser, and there is none at {settings.chromium}: "
+            "apt-get install chromium, or set PROTECTION_NEWS_CHROMIUM"
+        )
+    return browser_settings(settings, declaration)
 
 
 def _our_parts() -> dict[str, Any]:

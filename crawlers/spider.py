@@ -132,7 +132,9 @@ class SourceSpider(scrapy.Spider):
         self._refused = self._refused + 1 if status in REFUSALS and status != 429 else 0
 
     def _request(self, task: Task) -> Request:
-        headers = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
+        in_browser = self._is_opened_in_browser(task)
+        # A browser that is told "not modified" has nothing to show.
+        headers = {} if in_browser else {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
         scope = self.frontier.scope
         return Request(
             task.asked_at,
@@ -145,5 +147,11 @@ class SourceSpider(scrapy.Spider):
             meta={
                 "download_slot": self.frontier.source,  # one delay for the source, whatever hosts it has
                 "may_follow": scope.may_list if task.role == "listing" or task.detail else scope.is_own_host,
+                **(capture.in_the_browser() if in_browser else {}),
             },
         )
+
+    def _is_opened_in_browser(self, task: Task) -> bool:
+        """Whether the declaration says that what a task asks for is empty without its script."""
+        role = {"article": "articles", "listing": "lists"}.get(task.role)
+        return role in self.frontier.declaration.browser

@@ -57,6 +57,7 @@ class Answered:
     body: bytes  # as transferred
     payload: bytes  # decompressed
     request_headers: tuple[tuple[str, str], ...] = ()
+    rendered: bool = False  # the page as its script left it, and no response that a server gave
 
     def header(self, name: str) -> str:
         """The first header of this name; empty for none."""

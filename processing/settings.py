@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Folders of source declarations. Empty: the ones that come with the program."
     )
+    chromium: Path = Field(
+        Path("/usr/bin/chromium"), description="Browser for sources whose pages are empty without their script."
+    )
     contact: str = Field(
         "",
         description="Mail address or page that the crawler names to press offices. Needed to crawl anything that is not on this machine.",
