@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 COMMON = 64  # articles that share a shingle from which on it is a phrase ("the rights of the")
 FRAME = 8  # articles of one site that share a shingle beyond which it is that site's frame
 FEWEST_SHARED = 2  # one sampled shingle in common is met by chance
-FEWEST_SHARE = 0.06  # of the smaller text's sample; texts rewritten twice share a quarter of their wording
+FEWEST_SHARE = 0.08  # of the smaller text's sample; texts rewritten twice share a quarter of their wording
 
 Holding = Mapping[int, int]  # number of an article that has a shingle -> number of its site
 Holders = Mapping[int, Holding]  # shingle -> who has it
@@ -50,9 +50,11 @@ def frames(holding: Holding) -> set[int]:
 
 def tells_less(before: Holding, after: Holding) -> bool:
     """Whether a shingle has become common, or a site's frame."""
+    if len(after) <= FRAME:
+        return False
     return len(before) < COMMON and (len(after) >= COMMON or bool(frames(after) - frames(before)))
 
 
 def tells_more(before: Holding, after: Holding) -> bool:
     """Whether a shingle is a site's frame no longer."""
-    return len(after) < COMMON and bool(frames(before) - frames(after))
+    return len(before) > FRAME and len(after) < COMMON and bool(frames(before) - frames(after))

@@ -9,6 +9,7 @@ documents, 38 languages).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import xxhash
@@ -40,10 +41,10 @@ class Fingerprint:
     exact: int  # hash of all words in order: equal for texts that differ in typography only
 
 
-def fingerprint(words: Sequence[str]) -> Fingerprint:
-    """The fingerprint of a text's folded words."""
+def fingerprint(words: Sequence[str], hashes: Hashes) -> Fingerprint:
+    """The fingerprint of a text's folded words and their shingles."""
     exact = xxhash.xxh3_64_intdigest(" ".join(words).encode("utf-8", "surrogatepass"))
-    return Fingerprint(tuple(sampled(shingles(words)).tolist()), exact - (1 << 63))
+    return Fingerprint(tuple(sampled(hashes).tolist()), exact - (1 << 63))
 
 
 def sampled(hashes: Hashes) -> NDArray[np.int64]:
@@ -58,8 +59,7 @@ def sampled(hashes: Hashes) -> NDArray[np.int64]:
 
 def shingles(words: Sequence[str]) -> Hashes:
     """The hash of each three words that follow each other, in order; none where there are fewer."""
-    digests = (xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) for word in words)
-    hashes = np.fromiter(digests, dtype=np.uint64, count=len(words))
+    hashes = np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
     return shingles_of(hashes)
 
 
@@ -70,6 +70,12 @@ def shingles_of(hashes: Hashes) -> Hashes:
     for offset in range(SHINGLE_WORDS if length else 0):
         mixed = _mixed(mixed * _MULTIPLY + hashes[..., offset : offset + length])
     return mixed
+
+
+@lru_cache(maxsize=100_000)
+def _word_hash(word: str) -> int:
+    """A word's hash; most words of a text were in the one before it."""
+    return xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -21,11 +21,10 @@ from processing.stories.candidates import COMMON, Holders, candidates, share_eno
 from processing.stories.components import stories_from
 from processing.stories.copies import Comparable, copy_evidence
 from processing.stories.fingerprints import SCHEME, fingerprint
-from processing.stories.reading import read
+from processing.stories.reading import Reading, read
 from processing.stories.translations import ends, language_versions
 from processing.stories.undeclared import Facts, facts, keys_of
 from processing.stories.versions import lookups, undeclared_versions
-from processing.stories.words import words
 
 BATCH = 200  # articles in one transaction: about half a second, for which other writers wait
 READINGS_KEPT = 2000  # texts kept ready for comparison, 30 kB each
@@ -61,13 +60,15 @@ class Linker:
         """Makes the links of these articles anew, and the stories that follow from them. Returns how many articles moved."""
         with self._catalogue.reading() as session:
             texts = stories.texts(session, article_ids)
-        made = {article: _fingerprint(one) for article, one in texts.items()}
+        readings = {article: _comparable(one) for article, one in texts.items()}
+        made = {article: _fingerprint(one, readings[article].reading) for article, one in texts.items()}
         with self._catalogue.session() as session:
             revision = next_revision(session)  # first of all: it makes linkers that work at the same time queue
             now = stories.texts(session, texts, whole=False)
             # An article that changed since it was read waits for the next run.
             fresh = {article: one for article, one in texts.items() if now.get(article) == replace(one, text="")}
             prints = {article: made[article] for article in fresh}
+            self._readings |= {(article, one.version): readings[article] for article, one in fresh.items()}
             old = shingles.kept(session, fresh)
             versions_before = shingles.holders(session, lookups((*old.values(), *prints.values())), versions.COMMON)
             touched, freed = self._link_languages(session, fresh)
@@ -210,10 +211,9 @@ def site_number(site: str) -> int:
     return xxhash.xxh3_64_intdigest(site.encode("utf-8", "surrogatepass")) >> 33
 
 
-def _fingerprint(one: LinkedText) -> KeptFingerprint:
-    made = words(one.text)
-    found = fingerprint(made)
-    return KeptFingerprint(found.keys, found.exact, keys_of(one, made, site_of_address(one.address)))
+def _fingerprint(one: LinkedText, reading: Reading) -> KeptFingerprint:
+    found = fingerprint(reading.words, reading.hashes)
+    return KeptFingerprint(found.keys, found.exact, keys_of(one, reading.words, site_of_address(one.address)))
 
 
 def _comparable(one: LinkedText) -> Comparable:
