@@ -90,7 +90,7 @@ def _changed(change: Change, elsewhere: bool = True) -> Callable[..., tuple[Made
 
 def _article(site: str, path: str, news: News, text: str, title: str = "", days: int = 0) -> MadeArticle:
     when = DAY + timedelta(days=days)
-    return MadeArticle(f"https://{site}/{path}", text, title or news.title, news.language, when)
+    return MadeArticle(f"https://{site}/{path}/{news.number}", text, title or news.title, news.language, when)
 
 
 def cut(share: float) -> Change:
@@ -164,7 +164,7 @@ def _report(news: Sequence[News], at: int, chance: random.Random) -> tuple[MadeA
         day = DAY + timedelta(days=7 * number)
         figures = [f"{chance.randrange(11, 4000):,}" if at % 2 else chance.randrange(11, 4000) for _ in range(FIGURES)]
         text = form.format(*figures, day=f"{day.day}.{day.month}.{day.year}")
-        return MadeArticle(f"https://{site}/report-{number}", text, title, language, day)
+        return MadeArticle(f"https://{site}/report-{number}-{site}", text, title, language, day)
 
     return week(0), week(1)
 
@@ -180,7 +180,7 @@ def _nearly_report(news: Sequence[News], at: int, chance: random.Random) -> tupl
         day = DAY + timedelta(days=7 * number)
         figures = [chance.randrange(11, 4000) if place % 2 else kept for place, kept in enumerate(figures)]
         text = f"{REPORTS[language].format(*figures, day=f'{day:%d/%m/%Y}')}\n{' '.join(around.lines[1:])[:600]}"
-        weeks.append(MadeArticle(f"https://{site}/report-{number}", text, "Report", language, day))
+        weeks.append(MadeArticle(f"https://{site}/report-{number}-{site}", text, "Report", language, day))
     return weeks[0], weeks[1]
 
 

@@ -17,18 +17,22 @@ from sqlalchemy import select
 
 from benchmarks.made_articles import MadeArticle, fill
 from benchmarks.measuring_data import missing
-from benchmarks.story_kinds import KINDS, Kind, News, long_ones, ntrex, pairs
+from benchmarks.story_kinds import DAY, KINDS, Kind, News, long_ones, ntrex, pairs
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.catalogue.tables import Article
 from processing.settings import Settings
 from processing.stories.copies import Comparable, copy_evidence
 from processing.stories.link import link
 from processing.stories.reading import read
+from processing.stories.undeclared import Facts, figures_in_order, version_evidence
 from processing.stories.words import words
 
 PAIRS, QUICK_PAIRS = 300, 8
 SCRIPT_WORDS, SCRIPT_JACCARD = 5, 0.8
 EVERY_TRANSLATION, QUICK_TRANSLATION = 1, 60  # documents of NTREX, of which one is compared in all its languages
+
+VERSIONS = ("fra", "spa", "arb", "ell", "amh", "kat")  # translations that are looked for among English articles
+QUICK_DOCUMENTS = 10
 
 Pair = tuple[MadeArticle, MadeArticle]
 
@@ -40,6 +44,7 @@ def measured(data: Path, quick: bool) -> dict[str, float]:
         return missing("languages/ntrex", data)
     figures = kinds(news, QUICK_PAIRS if quick else PAIRS)
     figures["translations_joined_as_copies"] = translations(news, QUICK_TRANSLATION if quick else EVERY_TRANSLATION)
+    figures |= undeclared(news, QUICK_DOCUMENTS if quick else len(news))
     return figures | rewrites(data, 8 if quick else 1000)
 
 
@@ -73,7 +78,7 @@ def kinds(news: Sequence[News], number: int) -> dict[str, float]:
 def linked(catalogue: Catalogue, made: Sequence[Pair]) -> tuple[int, int]:
     """Links these pairs: how many of them are one story each, and how many pairs of articles are in one story in all.
 
-    Different pairs may have been made of one article; what is the same news by that is counted once.
+    Different pairs may have been made of one document, or of its translations; what is the same news by that is not counted.
     """
     articles = {one.address: one for pair in made for one in pair}
     fill(catalogue, articles.values())
@@ -86,8 +91,13 @@ def linked(catalogue: Catalogue, made: Sequence[Pair]) -> tuple[int, int]:
     for address, story in sorted(stories.items()):
         members.setdefault(story, []).append(articles[address])
     joined = [pair for found in members.values() for pair in combinations(found, 2)]
-    others = sum(frozenset((a.address, b.address)) not in chosen and a.title != b.title for a, b in joined)
+    others = sum(frozenset((a.address, b.address)) not in chosen and document(a) != document(b) for a, b in joined)
     return together, together + others
+
+
+def document(one: MadeArticle) -> str:
+    """What an article was made of: the last part of its address."""
+    return one.address.rpartition("/")[2]
 
 
 def translations(news: Sequence[News], every: int) -> int:
@@ -105,6 +115,27 @@ def translations(news: Sequence[News], every: int) -> int:
         ]
     print(f"translations joined as copies: {len(found)} {sorted(set(found))}")
     return len(found)
+
+
+def undeclared(news: Sequence[News], most: int) -> dict[str, float]:
+    """Language versions found without a declaration, as if one office had published all documents on one day."""
+    versions: dict[str, dict[str, Facts]] = {}
+    for one in news:
+        of = versions.setdefault(one.translation, {})
+        if one.translation in ("eng", *VERSIONS) and len(of) < most:
+            article = Comparable("office.example", one.language, one.title, DAY, read(one.text))
+            of[one.number] = Facts(article, one.number, figures_in_order(article.reading.words), frozenset())
+    found = {
+        (translation, number, other)
+        for translation in VERSIONS
+        for number, english in versions["eng"].items()
+        for other, translated in versions[translation].items()
+        if version_evidence(english, translated) is not None
+    }
+    right = sum(number == other for _, number, other in found)
+    there = len(VERSIONS) * len(versions["eng"])
+    print(f"undeclared language versions: {right} of {there} found, {len(found) - right} wrong ones")
+    return {"undeclared_versions_found": round(right / there, 4), "undeclared_versions_wrong": len(found) - right}
 
 
 def rewrites(data: Path, most: int) -> dict[str, float]:
