@@ -35,6 +35,7 @@ from processing.text.tree import MAX_CHARACTERS, parse
 EVIDENCE_CHARACTERS = 300  # of each candidate that are kept
 DATE_LINES = 3  # lines from the top among which a line that is only a date is no text
 IN_SENTENCES = ("dateline", "pdf-text")  # dates whose words as found are the sentence around them, which is text
+# How a text ends that goes on elsewhere, in the languages of our press offices.
 CUT_OFF = (
     "[…]",
     "[...]",
@@ -43,10 +44,53 @@ CUT_OFF = (
     " …",
     "read more",
     "continue reading",
+    "subscribe to read",
+    "keep reading",
     "lire la suite",
+    "suite réservée aux abonnés",
+    "en savoir plus",
     "leer más",
+    "seguir leyendo",
+    "sigue leyendo",
     "ler mais",
+    "leia mais",
+    "continue a ler",
+    "continue lendo",
+    "saiba mais",
+    "leggi tutto",
+    "continua a leggere",
+    "weiterlesen",
+    "mehr lesen",
+    "lees meer",
+    "lees verder",
+    "läs mer",
+    "devamını oku",
+    "devamı için tıklayın",
+    "davamını oxu",
+    "ətraflı oxu",
+    "читать далее",
+    "читать дальше",
+    "читать полностью",
+    "читати далі",
+    "lexo më shumë",
+    "lexo më tepër",
+    "διαβάστε περισσότερα",
+    "citește mai mult",
+    "citiți mai mult",
+    "czytaj dalej",
+    "czytaj więcej",
+    "opširnije",
+    "pročitaj više",
+    "прочитај више",
+    "повече",
+    "прочети още",
     "اقرأ المزيد",
+    "المزيد",
+    "للمزيد",
+    "ادامه مطلب",
+    "مزید پڑھیں",
+    "soma zaidi",
+    "akhri wax dheeraad ah",
 )
 
 
@@ -64,6 +108,7 @@ class _Found:
     declared_language: str = ""
     alternates: tuple[tuple[str, str, str], ...] = ()
     images: tuple[str, ...] = ()  # addresses only: pictures are not copied
+    paid: bool = False  # the page says that its text is not free to read
 
 
 @dataclass(frozen=True)
@@ -119,6 +164,7 @@ class Reader:
             dates=lambda language, text: html_candidates(tree, address, capture.hints, layout, language, text),
             declared_language=squeezed(said.language or capture.hints.language),
             alternates=self._alternates(said, capture),
+            paid=said.is_paid,
             images=tuple(address for address in said.images if address),
         )
 
@@ -213,7 +259,7 @@ class Reader:
             published_precision=published.precision,
             published_uncertain=published.uncertain,
             evidence=evidence,
-            text_status=_status(text, found.whole),
+            text_status=_status(text, found.whole, found.paid),
             captured_at=capture.captured_at,
             place=place,
             quiet=capture.quiet,
@@ -274,10 +320,12 @@ def _without_date_line(text: str, published: ChosenDate) -> str:
     return "\n".join(kept + lines[DATE_LINES:])
 
 
-def _status(text: str, whole: bool) -> str:
-    """Whether the text is all of it: "full", "partial" (cut by a limit), "summary" (the page itself breaks off)."""
+def _status(text: str, whole: bool, paid: bool) -> str:
+    """Whether the text is all of it: "full", "partial" (cut by a limit), "summary" (the page breaks off, or shows the rest for money)."""
     if not whole:
         return "partial"
+    if paid:
+        return "summary"
     return "summary" if text[-30:].rstrip(" .›»→>").lower().endswith(CUT_OFF) else "full"
 
 

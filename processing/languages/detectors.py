@@ -24,6 +24,13 @@ class Detectors:
         ranking: list[tuple[str, float]] = identifier.rank(text)
         return ranking
 
+    def best(self, text: str) -> tuple[str, float]:
+        """py3langid's first language and its probability: half the price of the ranking."""
+        with self._lock:
+            identifier = self._identifier
+        code, probability = identifier.classify(text)
+        return str(code), float(probability)
+
     def second_opinion(self, text: str) -> str:
         """langdetect's language, empty where it finds no features. Only of use among `second_languages`."""
         with self._lock:

@@ -120,8 +120,9 @@ class LanguageVote:
         for piece in _pieces(text):
             found = language_of_script(piece)
             if not found:
-                ranked = [entry for entry in self._ranking(_sample(piece)) if entry[0] in self.languages]
-                found = ranked[0][0] if ranked and ranked[0][1] >= SURE_PROBABILITY else language
+                code, probability = self.detectors.best(_sample(piece))
+                known = plain_code(code) in self.languages and probability >= SURE_PROBABILITY
+                found = plain_code(code) if known else language
             if any(found in kin and language in kin for kin in TOLD_APART_ONLY_WHOLE):
                 found = language
             characters[found] += len(piece)

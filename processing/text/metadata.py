@@ -55,6 +55,7 @@ class PageMetadata:
     )  # address -> (language tag, "hreflang" or "switcher")
     images: list[str] = field(default_factory=list)  # addresses of the pictures that stand for it when it is shared
     is_article: bool = False  # JSON-LD or Open Graph call it an article
+    is_paid: bool = False  # JSON-LD says that the article is not free to read
     type_names: set[str] = field(default_factory=set)  # JSON-LD types, in lower case
 
     @property
@@ -166,6 +167,7 @@ def _take_objects(objects: list[dict[str, Any]], found: PageMetadata) -> None:
             found.sections += _crumbs(entry)[:-1]
         if types & ARTICLE_TYPES:
             found.is_article = True
+            found.is_paid = found.is_paid or str(entry.get("isAccessibleForFree")).lower() == "false"
             found.sections += [name for name in [_text(entry.get("articleSection"))] if name]
             found.titles[:0] = [("JSON-LD", text) for text in [_text(entry.get("headline"))] if text]
 

@@ -292,10 +292,12 @@ def test_what_was_cut_off_is_called_partial_and_what_breaks_off_a_summary(
     night(
         capture_of(whole, "https://advocate.example/news/cut", body=gzip.compress(whole)[:-60]),
         capture_of(page(title="Another headline", paragraphs=["Words of the beginning of a story. " * 9 + "[…]"]), "https://advocate.example/news/sum"),
+        capture_of(page(title="Eine Schlagzeile", paragraphs=["Worte vom Anfang einer Geschichte. " * 9 + "Weiterlesen"], language="de"), "https://advocate.example/news/les"),
+        capture_of(page(title="A headline for money", head='<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'), "https://advocate.example/news/pay"),
     )  # fmt: skip
     with catalogue.reading() as session:
         found = {article.address[-3:]: article.text_status for article in session.scalars(select(Article))}
-    assert found == {"cut": "partial", "sum": "summary"}
+    assert found == {"cut": "partial", "sum": "summary", "les": "summary", "pay": "summary"}
 
 
 def test_a_contact_block_is_kept_apart(

@@ -88,3 +88,11 @@ def test_addresses_follow_the_base_of_the_page_and_scripts_are_none(tree_of: Par
     found = read_metadata(tree_of(page), HERE)
     assert list(found.alternates) == ["https://childhood.example/en/nouvelles"]
     assert found.canonical == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"), [("false", True), ('"False"', True), ("true", False), ('"yes"', False), ("null", False)]
+)
+def test_an_article_that_is_not_free_says_so(tree_of: Parse, said: str, paid: bool) -> None:
+    script = f'{{"@type": "NewsArticle", "headline": "Ours", "isAccessibleForFree": {said}}}'
+    assert read_metadata(tree_of(PAGE % script), HERE).is_paid is paid
