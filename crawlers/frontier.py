@@ -32,6 +32,7 @@ from processing.catalogue.tables import Fetch
 from processing.catalogue.walks import WalkedTo
 from processing.outcomes import Outcome, Step
 
+GOLDEN = 2  # articles whose revisits are over that are asked each night, so that a new layout of theirs is seen (crawlers.health)
 IN_HAND = 100  # addresses that are taken from the ledger at a time
 TAKE_BELOW = 20  # the next are taken when so few are left: the crawler must never wait for us
 
@@ -74,6 +75,9 @@ class Frontier:
         self._choose()
         first = self._begin_backfill() if self.backfill else self.lists
         lists = self._take_up(self._make_due(entry, first, self._known(first), self.backfill))
+        if not self.backfill:
+            with self.catalogue.session() as session:
+                fetches.ask_again(session, self.source, GOLDEN, self.moment)
         with self.catalogue.reading() as session:
             for row in fetches.due(session, self.source, due.tonight(self.moment), self.backfill):
                 if row.address not in self._seen:

@@ -136,6 +136,22 @@ def note(session: Session, source: str, addresses: Sequence[NewAddress], due_at:
         upsert(session, Fetch, rows, keep=rows[0])
 
 
+def ask_again(session: Session, source: str, number: int, moment: datetime) -> None:
+    """Makes the `number` newest of those captured articles due that nothing would ask for any more.
+
+    Articles whose text came with a list have no page that was captured, and are not asked for.
+    """
+    over = session.scalars(
+        select(Fetch)
+        .where(Fetch.source == source, Fetch.kind == "article", Fetch.due_at.is_(None), Fetch.failures == 0)
+        .where(Fetch.captured_at.is_not(None))
+        .order_by(Fetch.captured_at.desc(), Fetch.address)
+        .limit(10 * number)
+    ).all()
+    for row in [row for row in over if row.record][:number]:
+        row.due_at = moment
+
+
 def known(session: Session, source: str, addresses: Sequence[str]) -> dict[str, Fetch]:
     """What the ledger has of these addresses."""
     found: dict[str, Fetch] = {}

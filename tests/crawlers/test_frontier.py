@@ -68,6 +68,15 @@ def test_a_second_night_asks_conditionally_and_only_what_is_due(site: Any) -> No
     assert site.crawl(day=3).outcomes["/news/a"] == "unchanged"
 
 
+def test_two_articles_are_asked_each_night_when_their_revisits_are_over(site: Any) -> None:
+    site.crawl()
+    site.crawl(day=31)
+    for day in (45, 46):
+        night = site.crawl(day=day)
+        assert [path for path in night.outcomes if path.startswith("/news/")] == ["/news/a", "/news/b"]
+        assert set(night.outcomes.values()) == {"unchanged"}, "they cost a conditional request each"
+
+
 def test_a_page_without_validators_is_known_by_its_digest(site: Any) -> None:
     site.page("/news/a", "<h1>a</h1>")
     site.crawl()
