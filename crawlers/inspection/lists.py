@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawlers import answers, walk
-from crawlers.declaration import Declaration
-from crawlers.looking import Look, NoAnswer
+from crawlers import answers, captures, walk
+from crawlers.declaration import Declaration, JsonWay
+from crawlers.looking import Look, LookError, NoAnswer
 from crawlers.scope import Scope
-from crawlers.tasks import Answered
+from crawlers.sorting import Made
+from crawlers.tasks import Answered, Task
 from crawlers.walk import ListPage
+from crawlers.ways import json_api
 from crawlers.ways.reading import Found, Page, Reading, UnreadablePageError
+from processing.archive.capture import Capture
 
 PARTS_LOOKED_AT = 3  # of the sitemaps or feeds that a page names; enough to know that they are there
 
@@ -58,6 +61,30 @@ def read_lists(
             left -= 0 if one.reading.parts else 1  # a page that leads to others is none of the list's own
             yield one
             waiting += walk.following(declaration, one.page, one.reading, backfill=False)[:PARTS_LOOKED_AT]
+
+
+def carried(look: Look, declaration: Declaration, one: ReadList, item: Found) -> Capture | None:
+    """The capture of an item whose text is data, the list's own or those of its own document; None for one that is a page.
+
+    Raises `LookError` where the item's document cannot be read.
+    """
+    address = Scope(declaration).plain(item.address) or item.address
+    content, hints, answer = item.content, item.hints, one.answer
+    if item.detail:
+        asked = look.ask(item.detail)
+        way = declaration.ways[one.page.way]
+        assert isinstance(way, JsonWay)
+        try:
+            if isinstance(asked, NoAnswer):
+                raise UnreadablePageError(asked.why)
+            document = Page(asked.payload, asked.address, asked.content_type, declaration.site)
+            hints, content = json_api.read_detail(way, document, address, item.hints)
+            answer = asked
+        except UnreadablePageError as error:
+            raise LookError(f"{item.detail}, which has the text of {address}, cannot be read: {error}") from error
+    if not content or answer is None:
+        return None
+    return captures.of_item(declaration.name, Made(Task(address, "article", hints), content, ""), answer)
 
 
 def _is_article(scope: Scope, address: str) -> bool:

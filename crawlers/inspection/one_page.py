@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 from crawlers import answers, captures, registry
 from crawlers.declaration import Declaration
-from crawlers.inspection.lists import read_lists
+from crawlers.inspection.lists import carried, read_lists
 from crawlers.looking import Look, LookError, NoAnswer
 from crawlers.scope import Scope
-from crawlers.sorting import Made
-from crawlers.tasks import Answered, Task
+from crawlers.tasks import Task
 from crawlers.ways import links
 from crawlers.ways.reading import Found, Page
 from crawlers.ways.wording import line
@@ -163,16 +162,12 @@ def _told_by_lists(look: Look, declaration: Declaration, address: str) -> tuple[
             if scope.plain(item.address) != wanted or not wanted:
                 continue
             said = f"named by `{one.page.way}` at {one.address}"
-            if item.content and one.answer is not None:
-                return item.hints, _made(declaration, wanted, item, one.answer), (f"{said}, which carries its text",)
+            if (made := carried(look, declaration, one, item)) is not None:
+                return made.hints, made, (f"{said}, whose data have its text",)
             return item.hints, None, (said,)
         if asked >= LIST_PAGES:
             break
     return Hints(), None, ("no list's first pages name it, so nothing is known of it but what it says itself",)
-
-
-def _made(declaration: Declaration, address: str, item: Found, answer: Answered) -> Capture:
-    return captures.of_item(declaration.name, Made(Task(address, "article", item.hints), item.content, ""), answer)
 
 
 def _address_in(body: bytes) -> str:

@@ -8,16 +8,14 @@ from datetime import datetime
 from crawlers import captures
 from crawlers.declaration import Declaration, ListingWay
 from crawlers.inspection.announced import Announced
-from crawlers.inspection.lists import ReadList, read_lists
+from crawlers.inspection.lists import ReadList, carried, read_lists
 from crawlers.inspection.one_page import Trial, read_capture
 from crawlers.inspection.signals import mining_of, rules_of
 from crawlers.looking import Look, LookError, NoAnswer
 from crawlers.scope import Scope
 from crawlers.site_lock import SiteLock
-from crawlers.sorting import Made
 from crawlers.tasks import Answered, Task
 from crawlers.ways.reading import Found
-from processing.archive.capture import Capture
 from processing.settings import Settings
 
 LITTLE_TEXT = 400  # characters; a release is longer, a teaser is not
@@ -139,8 +137,7 @@ def _trial_of(
     settings: Settings, look: Look, declaration: Declaration, item: Found, one: ReadList
 ) -> tuple[Probe, Answered | None]:
     task = Task(Scope(declaration).plain(item.address) or item.address, "article", item.hints)
-    if item.content and one.answer is not None:
-        made: Capture = captures.of_item(declaration.name, Made(task, item.content, ""), one.answer)
+    if (made := carried(look, declaration, one, item)) is not None:
         return _of_trial(read_capture(settings, made, declaration)), None
     answer = look.ask(task.address)
     if isinstance(answer, NoAnswer):

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from crawlers.introduction import NoContactError
 from crawlers.looking import LookError
 from crawlers.site_lock import SiteLock
+from crawlers.source_commands import sources
 
 PAGES = {
     "migration": "/news/children-among-survivors-boat-capsizes-lampedusa",
@@ -79,3 +81,19 @@ def test_nobody_is_asked_without_a_contact(demo: Any) -> None:
     demo.settings = demo.settings.model_copy(update={"contact": ""})
     with pytest.raises(NoContactError, match="PROTECTION_NEWS_CONTACT"):
         demo.run("try", "https://www.iom.int/news/x")
+
+
+def test_a_page_whose_text_has_a_document_of_its_own_is_read_from_that(source: Any, office: Any) -> None:
+    way = "news: {way: json, addresses: /api, address: '/news/{id}', detail: '/api/{id}', title: title, content: text}"
+    source.declare(('news: {way: listing, addresses: "/news", cards: article, title: h2, date: time}', way))
+    office.page("/api", '[{"id": 7, "title": "Seven guardians"}]', content_type="application/json")
+    text = "Seven guardians were named in Bihac this week. " * 9
+    office.page("/api/7", json.dumps({"title": "Seven guardians", "text": text}), content_type="application/json")
+    words = ("try", f"{office.site}/news/7", "--json")
+    told = json.loads(CliRunner().invoke(sources, words, obj=source.settings, catch_exceptions=False).output)
+    assert (told["ended"], told["notes"]) == (
+        "kept",
+        [f"named by `news` at {office.site}/api, whose data have its text"],
+    )
+    assert told["answered"].endswith(f"made of an item of {office.site}/api/7")
+    assert office.asked_for("/news/7") == 0
