@@ -189,6 +189,12 @@ def _second_night(first: "tuple[Ours, Went]") -> dict[str, float]:
     second = ours.night(FIRST_NIGHT + timedelta(days=1))
     for name, night in (("first night", went), ("four hours later", again), ("second night", second)):
         print(f"  {name:<20} {night.requests:6} requests  {night.sent:10,} bytes", flush=True)
+    if ours.site.pages < FULL.pages:
+        print(
+            "  (its shares are told of the large site alone: what is new and fresh is the same on a small one)",
+            flush=True,
+        )
+        return {}
     return {
         "second_night_requests_share": second.requests / went.requests,
         "second_night_bytes_share": second.sent / went.sent,

@@ -23,12 +23,15 @@ SITE_LIST = """{
   }]
 }
 """
+# It takes an address with a port for another site's.
+ITS_MIDDLEWARES = "DOWNLOADER_MIDDLEWARES = {'scrapy.downloadermiddlewares.offsite.OffsiteMiddleware': None}"
 TRAFILATURA = """
 import sys
 from trafilatura.settings import use_config
 from trafilatura.spider import focused_crawler
 config = use_config()
 config.set("DEFAULT", "SLEEP_TIME", "0")
+config.set("DEFAULT", "SSRF_PROTECTION", "off")  # the site is on this machine
 focused_crawler(sys.argv[1] + "/news?page=1", max_seen_urls=10**6, max_known_urls=10**7, config=config)
 """
 
@@ -66,6 +69,7 @@ def news_please(python: Path, site: str, folder: Path, seconds: float) -> None:
     config = folder / "config"
     shutil.copytree(next(FOLDER.glob("lib/*/site-packages/newsplease/config")), config)
     said = (config / "config.cfg").read_text("utf-8").replace("~/news-please-repo/", f"{folder}/")
+    said = said.replace("[Scrapy]\n", f"[Scrapy]\n{ITS_MIDDLEWARES}\n")
     (config / "config.cfg").write_text(said, "utf-8")
     (config / "sitelist.hjson").write_text(SITE_LIST.replace("SITE", site), "utf-8")
     _run_for([str(python), "-m", "newsplease", "-c", f"{config}/"], folder, seconds)
