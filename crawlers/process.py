@@ -26,6 +26,7 @@ from processing.catalogue.tables import Run
 
 def main() -> None:
     """Crawls one source to its end and books how it ended."""
+    sys.setswitchinterval(0.001)  # seconds; the thread that books must not keep the one that asks waiting for five
     order = Order.model_validate_json(sys.stdin.buffer.readline())
     settings = order.its_settings()
     (declaration,) = registry.choose(registry.load_sources(settings), [order.source])

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
 
 import scrapy
 from scrapy import signals
@@ -40,6 +41,8 @@ class SourceSpider(scrapy.Spider):
         self.frontier = frontier
         self._answers: list[tuple[Task, Answered]] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1)  # the frontier's: one at a time, in the order of the answers
+        self._at_work = 0
         self._ending = False
         self._silent = 0
         self._too_much = 0
@@ -79,37 +82,49 @@ class SourceSpider(scrapy.Spider):
         assert failure.value is not None
         outcome, why = failures.ended(failure.value)
         log.info("%s %s: %s", outcome.value, task.address, why)
-        self._ask(self.frontier.failed(task, outcome, why))
+        self._in_turn(lambda: self.frontier.failed(task, outcome, why))
         self._silent = self._silent + 1 if failures.site_is_silent(failure.value) else 0
         if self._silent >= SILENT_AT_MOST:
             self.end(f"the site does not answer: {why}")
 
-    def book(self) -> bool:
-        """Books the answers that wait, and asks what they led to; whether they led to anything."""
+    def book(self) -> None:
+        """Books the answers that wait, and asks what they led to."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         answers, self._answers = self._answers, []
-        if not answers:
-            return False
-        try:
-            following = self.frontier.answered(answers)
-        except (ProtectionNewsError, SQLAlchemyError) as error:
-            # The disk is full, the catalogue is gone: nothing can go on.
-            log.exception("Cannot book the answers from %s on", answers[0][0].address)
-            self.end(" ".join(str(error).split()))
-            return False
-        return self._ask(following)
+        if answers:
+            self._in_turn(lambda: self.frontier.answered(answers))
 
     def idle(self) -> None:
         """Scrapy has nothing left to ask; what waits to be booked may lead to more."""
-        if self.book():
+        self.book()
+        if self._at_work:
             raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
         """What was answered until now is kept."""
         self._ending = True
         self.book()
+        self._thread.shutdown()
+
+    def _in_turn(self, work: Callable[[], list[Task]]) -> None:
+        """Gives the frontier something to do, in its own thread: while the disk is waited for, the site is asked on."""
+        self._at_work += 1
+        asyncio.get_running_loop().run_in_executor(self._thread, work).add_done_callback(self._worked)
+
+    def _worked(self, done: "asyncio.Future[list[Task]]") -> None:
+        self._at_work -= 1
+        try:
+            tasks = done.result()
+        except (ProtectionNewsError, SQLAlchemyError) as error:
+            # The disk is full, the catalogue is gone: nothing can go on.
+            log.exception("Cannot book what was answered")
+            self.end(" ".join(str(error).split()))
+            return
+        self._ask(tasks)
+        if not tasks and not self._at_work and not self._ending:  # Scrapy looks by itself every five seconds only
+            cast(Any, self.crawler.engine)._slot.nextcall.schedule()
 
     def end(self, reason: str) -> None:
         """Asks nothing more tonight, for a reason in words; what is in flight is still taken."""
@@ -118,13 +133,10 @@ class SourceSpider(scrapy.Spider):
             self._ending = True
             deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
 
-    def _ask(self, tasks: Sequence[Task]) -> bool:
+    def _ask(self, tasks: Sequence[Task]) -> None:
         assert self.crawler.engine is not None
-        if self._ending:  # what they lead to is in the ledger, and is left over
-            return False
-        for task in tasks:
+        for task in () if self._ending else tasks:  # what they lead to is in the ledger, and is left over
             self.crawler.engine.crawl(self._request(task))
-        return bool(tasks)
 
     def _count(self, status: int) -> None:
         self._silent = self._silent + 1 if status >= 500 else 0
