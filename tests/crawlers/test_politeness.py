@@ -139,5 +139,6 @@ def test_robots_txt_is_asked_for_once_a_night_however_many_sources_a_host_has(so
     assert office.asked_for("/robots.txt") == 1
     assert source.night(run_id, "second").outcomes["/news/b"] == "refused by robots"
     office.forget()
-    source.crawl(day=1)
-    assert office.asked_for("/robots.txt") == 1, "and the next night anew"
+    runs.close_run(source.catalogue, run_id)
+    night = source.crawl(day=1)
+    assert office.asked_for("/robots.txt") == 1, ("and the next night anew", night.state, night.reason)
