@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("part", parts())
 def test_each_part_says_what_it_misses(part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     figures = importlib.import_module(f"benchmarks.truth_{part}").measured(tmp_path, quick=True)
-    assert figures or "Skipped" in capsys.readouterr().out
+    assert figures or str(tmp_path) in capsys.readouterr().out
 
 
 def test_parts_are_chosen_by_name_and_figures_are_written_as_json(tmp_path: Path) -> None:
