@@ -18,7 +18,7 @@ from processing.catalogue import archive_files, articles, attachments, outcomes,
 from processing.catalogue.articles import ReadArticle
 from processing.catalogue.database import Catalogue
 from processing.catalogue.tables import ArchiveFile
-from processing.catalogue.tags import replace_tags, tags_of_article
+from processing.catalogue.tags import add_tags, replace_tags, tags_of_article
 from processing.framing import as_known, framed, learnt
 from processing.judging import Refusal
 from processing.languages.vote import LanguageVote
@@ -225,7 +225,9 @@ class _Extraction:
 
 def _keep(session: Session, read: ReadArticle, tags: list[TagFound]) -> Ending:
     kept = articles.keep(session, read)
-    if kept.is_newest and set(tags) != set(tags_of_article(session, kept.article_id)):
+    if kept.outcome is Outcome.KEPT:  # a new one has no tags yet, and this transaction has just given it its revision
+        add_tags(session, kept.article_id, tags)
+    elif kept.is_newest and set(tags) != set(tags_of_article(session, kept.article_id)):
         replace_tags(session, kept.article_id, tags)
         articles.touch(session, kept.article_id)
     return Ending(kept.outcome, "", kept.article_id)

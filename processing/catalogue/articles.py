@@ -16,6 +16,8 @@ from processing.catalogue.upsert import upsert
 from processing.outcomes import Outcome
 from processing.text.typography import plain_typography
 
+QUEUED = "queued"  # in a session's info: the transaction that has its place in the queue
+
 
 @dataclass(frozen=True)
 class ReadArticle:
@@ -91,7 +93,7 @@ def keep(session: Session, read: ReadArticle) -> Kept:
 
 def find(session: Session, *addresses: str) -> str | None:
     """Id of the article that is known by one of the addresses, the first that is."""
-    for address in addresses:
+    for address in dict.fromkeys(addresses):
         article_id = session.scalar(select(Address.article_id).where(Address.address == address))
         if article_id is not None:
             return article_id
@@ -109,8 +111,14 @@ def touch(session: Session, article_id: str) -> None:
 
 
 def _queue(session: Session) -> None:
-    """Two processes must not add one article at the same time: SQLite has its write lock, PostgreSQL this row's."""
-    session.execute(select(Revision.value).where(Revision.id == 1).with_for_update())
+    """Two processes must not add one article at the same time: SQLite has its write lock, PostgreSQL this row's.
+
+    It is held until the transaction ends: once for all articles of a batch is enough.
+    """
+    transaction = session.get_transaction()
+    if transaction is None or session.info.get(QUEUED) is not transaction:
+        session.execute(select(Revision.value).where(Revision.id == 1).with_for_update())
+        session.info[QUEUED] = session.get_transaction()
 
 
 def _add(session: Session, read: ReadArticle) -> Kept:
@@ -132,7 +140,7 @@ def _add(session: Session, read: ReadArticle) -> Kept:
     )
     session.flush()
     session.add(_version(article_id, 1, read))
-    _replace_alternates(session, article_id, read)
+    session.add_all(_alternates(article_id, _declared(read)))
     _add_addresses(session, article_id, read)
     return Kept(article_id, Outcome.KEPT, True)
 
@@ -244,21 +252,28 @@ def _add_addresses(session: Session, article_id: str, read: ReadArticle) -> None
 
 def _replace_alternates(session: Session, article_id: str, read: ReadArticle) -> bool:
     """Writes down the declared language versions; true when they are others than before."""
-    own = {read.address, read.answered, read.asked}
-    declared = {
-        address: (language[:16], way) for address, language, way in reversed(read.alternates) if address not in own
-    }
+    declared = _declared(read)
     before = session.scalars(select(Alternate).where(Alternate.article_id == article_id)).all()
     if declared == {row.address: (row.language, row.way) for row in before}:
         return False
     for row in before:
         session.delete(row)
     session.flush()
-    session.add_all(
+    session.add_all(_alternates(article_id, declared))
+    return True
+
+
+def _declared(read: ReadArticle) -> dict[str, tuple[str, str]]:
+    """The language versions at other addresses than the article's own, each with its language and how it was told."""
+    own = {read.address, read.answered, read.asked}
+    return {address: (language[:16], way) for address, language, way in reversed(read.alternates) if address not in own}
+
+
+def _alternates(article_id: str, declared: dict[str, tuple[str, str]]) -> list[Alternate]:
+    return [
         Alternate(article_id=article_id, address=address, language=language, way=way)
         for address, (language, way) in declared.items()
-    )
-    return True
+    ]
 
 
 def versions_of(session: Session, article_id: str) -> Sequence[Version]:

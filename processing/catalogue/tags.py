@@ -13,6 +13,11 @@ from processing.tags.found import TagFound
 def replace_tags(session: Session, article_id: str, tags: Iterable[TagFound]) -> None:
     """Makes the article's tags these, and no others."""
     session.execute(delete(Tag).where(Tag.article_id == article_id))
+    add_tags(session, article_id, tags)
+
+
+def add_tags(session: Session, article_id: str, tags: Iterable[TagFound]) -> None:
+    """Gives tags to an article that has none."""
     rows = [{"article_id": article_id, **asdict(tag)} for tag in tags]
     if rows:
         session.execute(insert(Tag), rows)

@@ -25,6 +25,36 @@ WRONG_IN_TRAFILATURA = (
 )
 
 
+# What trafilatura throws away itself, after three copies of the tree and many searches through it, each with a regular expression
+# for each class and id: without it from the first on it takes a fifth less (measured 2026-11).
+THROWN_AWAY = frozenset(
+    [
+        "aside",
+        "audio",
+        "button",
+        "dialog",
+        "embed",
+        "figure",
+        "footer",
+        "iframe",
+        "img",
+        "input",
+        "label",
+        "link",
+        "menu",
+        "meta",
+        "nav",
+        "noscript",
+        "object",
+        "picture",
+        "select",
+        "textarea",
+        "video",
+    ]
+)
+EMPTY = frozenset({"div", "section", "li", "span", "i"})
+
+
 @dataclass(frozen=True)
 class FoundText:
     """Paragraphs, one a line, and which way they were found: "declared selectors", "generic", or empty."""
@@ -67,8 +97,23 @@ def _generic(tree: HtmlElement) -> str:
     # It works on a copy of the tree. It logs an error for each page without text; the outcome says it once, with the address.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        document = bare_extraction(tree, fast=True, favor_recall=True, include_comments=False, with_metadata=False)
+        document = bare_extraction(
+            _lightened(tree), fast=True, favor_recall=True, include_comments=False, with_metadata=False
+        )
     except WRONG_IN_TRAFILATURA:
         return block_text([tree])
     text = getattr(document, "text", None)
     return text if isinstance(text, str) else ""
+
+
+def _lightened(tree: HtmlElement) -> HtmlElement:
+    """A copy without what is thrown away in any case. What holds paragraphs or tables stays: where a page has no others, they count."""
+    light = deepcopy(tree)
+    for element in reversed(list(light.iter(*THROWN_AWAY, *EMPTY))):
+        if element.tag in THROWN_AWAY:
+            needless = element.find(".//p") is None and element.find(".//table") is None
+        else:
+            needless = element.text is None and len(element) == 0
+        if needless:
+            element.drop_tree()
+    return light

@@ -43,10 +43,11 @@ class Page:
 
 def parse(html: str) -> Page:
     """Parses a page without its scripts, styles, drawings and comments; never fails. A page above the limits loses its end."""
-    controls = len(CONTROL.findall(html))
-    if controls > max(20, CONTROL_SHARE * len(html)):
+    readable = _without_scripts(html)  # the smaller half of most pages, and all that is looked through from here on
+    controls = len(CONTROL.findall(readable))
+    if controls > max(20, CONTROL_SHARE * len(readable)):
         return Page(None, False, "its bytes are no text")
-    readable = CONTROL_REFERENCE.sub(" ", _without_scripts(CONTROL.sub(" ", html) if controls else html))
+    readable = CONTROL_REFERENCE.sub(" ", CONTROL.sub(" ", readable) if controls else readable)
     if _has_endless_tag(readable):
         return Page(None, False, f"one of its tags has more than {MAX_ATTRIBUTES:,} attributes")
     trouble = _excess(readable)
