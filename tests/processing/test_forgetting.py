@@ -53,7 +53,8 @@ def archived(catalogue: Catalogue, settings: Settings, page: MakePage, capture_o
         place = archive.write(replace(first, asked_address=OLD))
         archive.write(capture_of(page("A school for all", OTHERS_TEXT), OTHER))
         archive.write(replace(first, captured_at=MOMENT + timedelta(days=1)))
-        archive.write_revisit(first, Earlier(place.record_id, ITS, MOMENT, payload_digest(first.body)))
+        earlier = Earlier(place.record_id, ITS, MOMENT, payload_digest(first.body))
+        archive.write_all([], [(first, earlier)])
         changed = page("Forty children need guardians")
         archive.write(capture_of(changed, ITS, captured_at=MOMENT + timedelta(days=2)))
     name = archive.files[0]

@@ -95,7 +95,7 @@ class Newsroom:
                             value=value,
                             role=role,
                             mentions=1,
-                            rule="named in the text",
+                            rule="term",
                             term=value,
                             sentence=text.partition("\n")[0],
                         )

@@ -133,7 +133,7 @@ def test_a_tag_shows_the_words_the_rule_and_the_sentence_it_was_read_from(client
     newsroom.index()
     [tag] = words(page(client, f"/articles/{article}"), ".tags details")
     assert "Two <b>refugees</b> waited." in tag
-    assert "read from refugee (named in the text), named 1 time" in tag
+    assert "read from refugee (term), named 1 time" in tag
 
 
 def test_pages_follow_each_other_by_cursor(client: TestClient, newsroom: Any) -> None:
