@@ -30,7 +30,7 @@ SEARCH_NAME = "Unaccompanied children"  # a saved search, so that there is an al
 EngineName = Literal["embedded", "elasticsearch"]
 
 WORTH_TRYING = {
-    "unaccompanied child": "one protection concept, opened to its terms in six languages",
+    "unaccompanied child": "one protection concept, opened to its terms in all languages",
     '"age assessment" OR "determinação da idade"': "exact words, in two languages",
     "date:2026 (Agadez OR Darién) -report": "places, a year, and a word to leave out",
 }
