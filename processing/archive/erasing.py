@@ -16,6 +16,7 @@ from processing.archive.capture import Capture
 from processing.archive.errors import ArchiveError
 from processing.archive.payload import decoded
 from processing.archive.pieces import pieces
+from processing.archive.reader import UNREADABLE
 
 LISTING = "listing"  # role of a capture
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,7 +90,7 @@ def _read(start: int, end: int, content: bytes, addresses: Collection[str]) -> _
         record = ArcWarcRecordLoader(verify_http=False).parse_record_stream(BytesIO(content), known_format="warc")
         said = record.rec_headers.get_header
         block = record.raw_stream.read()
-    except Exception:  # whatever it is, nothing says that it is the article's  # noqa: BLE001
+    except UNREADABLE:  # whatever it is, nothing says that it is the article's
         return _Record(start, end, "", "", "", (), False, False)
     about = notes.read(block) if record.rec_type == "metadata" else None
     targets = [said("WARC-Target-URI"), said("WARC-Refers-To-Target-URI"), about.asked_address if about else ""]
