@@ -166,7 +166,11 @@ def _silent(pace: Rhythm) -> Verdict | None:
 def _pace_in_words(pace: Rhythm) -> str:
     if pace.last is None:
         return "Read to its end; no article of the last year is known yet."
-    return f"{pace.last_week} articles in the last week, {pace.a_week:g} in a usual one; the newest of {pace.last}."
+    usual = f"{pace.a_week:g} in a usual one" if pace.a_week else "none in most"
+    if not pace.a_week and pace.days_between:
+        usual = f"usually news every {pace.days_between:.0f} days"
+    articles = "1 article" if pace.last_week == 1 else f"{pace.last_week} articles"
+    return f"{articles} in the last week, {usual}; the newest of {pace.last}."
 
 
 def _share_dated(readings: Sequence[Filled]) -> float:
