@@ -180,21 +180,27 @@ def asked_of_the_api(place, settings, during, seconds):
         readers = [threading.Thread(target=ask) for _ in range(4)]
         for reader in readers:
             reader.start()
-        time.sleep(1)
-        during()
-        time.sleep(seconds)
-        done.set()
-        for reader in readers:
-            reader.join()
+        try:
+            until = time.monotonic() + 60
+            while [status for status, _ in answers[-3:]] != [
+                200
+            ] * 3:  # the node that the test before lost is just back
+                assert time.monotonic() < until, answers
+                time.sleep(0.1)
+            during()
+            time.sleep(seconds)
+        finally:
+            done.set()
+            for reader in readers:
+                reader.join()
     return answers
 
 
 def check(answers, whole):
-    """Every answer is whole, or says in words that there is none; and there were answers before and after."""
+    """Every answer is whole, or says in words that there is none; and there are answers again at the end."""
     assert {status for status, _ in answers} <= {200, 503}
     assert {total for status, total in answers if status == 200} == {whole}
     assert all("Elasticsearch" in reason for status, reason in answers if status == 503)
-    assert [status for status, _ in answers[:3]] == [200] * 3
     assert [status for status, _ in answers[-3:]] == [200] * 3
 
 
