@@ -1,16 +1,27 @@
 """All dates that a page, its address and the way to it state as the day of publication."""
 
+from functools import cached_property
+
 from lxml.html import HtmlElement
 
 from processing.archive.capture import Hints
 from processing.dates.address import address_candidates
+from processing.dates.choice import WEAK
 from processing.dates.dateline import text_candidates
 from processing.dates.evidence import DateCandidate, Where
 from processing.dates.guess import guessed_candidates
-from processing.dates.lines import lines_of, title_element
+from processing.dates.lines import Line, lines_around, lines_of, title_element
 from processing.dates.metadata import changed_days, metadata_candidates
 from processing.dates.stated import stated
-from processing.dates.visible import changed_candidates, other_days, visible_candidates
+from processing.dates.visible import (
+    LINES_ABOVE,
+    LINES_BELOW,
+    agreed_candidates,
+    changed_candidates,
+    is_in_month,
+    near_candidates,
+    other_days,
+)
 from processing.text.blocks import select
 from processing.text.layout import PageLayout
 
@@ -28,15 +39,41 @@ def html_candidates(
     found += metadata_candidates(tree, address, language, layout.day_first)
     of_address = address_candidates(address)
     found += of_address
-    lines = lines_of(tree, title_element(tree))
-    found += visible_candidates(lines, language, layout.day_first, of_address[0] if of_address else None)
+    seen = _Seen(tree, language, layout.day_first)
+    is_told = any(candidate.precision == "day" and candidate.where not in WEAK for candidate in found)
+    found += seen.candidates(of_address[0] if of_address else None, is_told)
     found += text_candidates(text, language, "dateline", layout.day_first)
     if not any(candidate.precision == "day" for candidate in found):
-        others = other_days(lines, language, layout.day_first) | changed_days(tree)
+        others = other_days(seen.lines, language, layout.day_first) | changed_days(tree)
         found += [guess for guess in guessed_candidates(tree, address) if guess.day not in others]
     if not found:
-        found += changed_candidates(lines, language, layout.day_first)
+        found += changed_candidates(seen.lines, language, layout.day_first)
     return found
+
+
+class _Seen:
+    """What a reader sees of a page: first around its title, where most are dated; the lines of all of it only where they are asked for."""
+
+    def __init__(self, tree: HtmlElement, language: str, day_first: bool) -> None:
+        self._tree, self._language, self._day_first = tree, language, day_first
+        self._title = title_element(tree)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines of the page."""
+        return lines_of(self._tree, self._title)
+
+    def candidates(self, of_address: DateCandidate | None, is_told: bool) -> list[DateCandidate]:
+        """The dates around the title; without one, the date that the rest of the page agrees on, unless a better witness told the day.
+
+        Where the address names the month (`of_address`) and none of these is in it, a day of that month that the page shows is better.
+        """
+        around = lines_around(self._tree, self._title, LINES_ABOVE, LINES_BELOW)
+        near = near_candidates(around, self._language, self._day_first)
+        month = of_address if of_address is not None and of_address.precision == "month" else None
+        if (near or is_told) and (month is None or any(is_in_month(found, month) for found in near)):
+            return near
+        return agreed_candidates(self.lines, self._language, self._day_first, month) or near
 
 
 def hint_candidates(hints: Hints, language: str, day_first: bool = True) -> list[DateCandidate]:

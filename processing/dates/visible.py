@@ -48,33 +48,35 @@ class _Sight:
 ALONE_RANK = 10  # from here on a date counts only if all dates of the page that stand like it are the same
 
 
-def visible_candidates(
-    lines: list[Line], language: str, day_first: bool, of_address: DateCandidate | None = None
-) -> list[DateCandidate]:
-    """The best `<time>` and the best date line around the title; without both, a date that the rest of the page agrees on.
+def near_candidates(lines: list[Line], language: str, day_first: bool) -> list[DateCandidate]:
+    """The best `<time>` and the best date line around the title, which `lines` may be all of."""
+    sights = _sights(lines, language, day_first)
+    near = ([sight for sight in kind if sight.rank < ALONE_RANK] for kind in sights)
+    return [min(kind, key=lambda sight: (sight.rank, sight.distance)).found for kind in near if kind]
 
-    Where the address names the month (`of_address`) and none of these is in it, a day of that month that the page shows is better.
-    """
-    title = next((place for place, line in enumerate(lines) if line.is_title), None)
-    distances = _distances(lines, title)
-    marked = list(_marked(lines, distances, language))
-    written = list(_written(lines, distances, language, day_first))
-    best = [
-        min(near, key=lambda sight: (sight.rank, sight.distance)).found
-        for near in ([sight for sight in sights if sight.rank < ALONE_RANK] for sights in (marked, written))
-        if near
-    ]
-    if of_address is not None and of_address.precision == "month":
-        month = (of_address.day.year, of_address.day.month)
-        if not any((found.day.year, found.day.month) == month for found in best):
-            within = [sight for sight in (*marked, *written) if (sight.found.day.year, sight.found.day.month) == month]
-            return _agreed([sight for sight in within if sight.found.precision == "day"]) or best
-    return best or _agreed([*marked, *written])
+
+def agreed_candidates(
+    lines: list[Line], language: str, day_first: bool, month: DateCandidate | None = None
+) -> list[DateCandidate]:
+    """At most one: the date that a page shows wherever it shows one; of those in a `month`, where its address names that."""
+    marked, written = _sights(lines, language, day_first)
+    sights = [*marked, *written]
+    if month is not None:
+        sights = [sight for sight in sights if sight.found.precision == "day" and is_in_month(sight.found, month)]
+    first = min(sights, key=lambda sight: (sight.rank, sight.distance), default=None)
+    if first is None or any(sight.found.day != first.found.day for sight in sights if sight.rank == first.rank):
+        return []
+    return [replace(first.found, where="elsewhere")]
+
+
+def is_in_month(found: DateCandidate, month: DateCandidate) -> bool:
+    """Whether two dates are of one month."""
+    return (found.day.year, found.day.month) == (month.day.year, month.day.month)
 
 
 def changed_candidates(lines: list[Line], language: str, day_first: bool) -> list[DateCandidate]:
     """The day on which the page says that it was last changed, nearest to the title; for pages that say nothing better."""
-    distances = _distances(lines, next((place for place, line in enumerate(lines) if line.is_title), None))
+    distances = _distances(lines)
     found: list[tuple[int, DateCandidate]] = []
     for place, line in enumerate(lines):
         distance = distances[place]
@@ -99,7 +101,7 @@ def other_days(lines: list[Line], language: str, day_first: bool) -> set[date]:
 
     The latter are cards of other news, comments, a calendar.
     """
-    distances = _distances(lines, next((place for place, line in enumerate(lines) if line.is_title), None))
+    distances = _distances(lines)
     said: set[date] = set()
     listed: set[date] = set()
     for place, line in enumerate(lines):
@@ -112,16 +114,15 @@ def other_days(lines: list[Line], language: str, day_first: bool) -> set[date]:
     return said | (listed if len(listed) >= SEVERAL_DAYS else set())
 
 
-def _agreed(sights: list[_Sight]) -> list[DateCandidate]:
-    """The date that all sights of the best rank share."""
-    first = min(sights, key=lambda sight: (sight.rank, sight.distance), default=None)
-    if first is None or any(sight.found.day != first.found.day for sight in sights if sight.rank == first.rank):
-        return []
-    return [replace(first.found, where="elsewhere")]
+def _sights(lines: list[Line], language: str, day_first: bool) -> tuple[list[_Sight], list[_Sight]]:
+    """The dates that elements state, and those in the lines."""
+    distances = _distances(lines)
+    return list(_marked(lines, distances, language)), list(_written(lines, distances, language, day_first))
 
 
-def _distances(lines: list[Line], title: int | None) -> list[int | None]:
+def _distances(lines: list[Line]) -> list[int | None]:
     """How far each line is from the title, in lines; what is above counts a little farther. None: too far to belong to it."""
+    title = next((place for place, line in enumerate(lines) if line.is_title), None)
     distances: list[int | None] = [None] * len(lines)
     if title is None:
         return distances

@@ -73,8 +73,11 @@ AMHARIC = re.compile(
 @lru_cache(maxsize=64)  # a text and its pieces are asked about several times in a row
 def script_of(text: str) -> str:
     """The script of most letters: "Latin", "Cyrillic", "Greek" …, "other" for scripts we do not tell apart, "" without letters."""
+    some = _some(text)
+    if some.isascii():
+        return "Latin" if any(map(str.isalpha, some)) else ""
     counts: Counter[str] = Counter()
-    for character, number in Counter(_some(text)).items():
+    for character, number in Counter(some).items():
         if character.isalpha():
             counts[_script_of_letter(character)] += number
     counts.pop("", None)
@@ -86,9 +89,8 @@ def _script_of_letter(letter: str) -> str:
     return BLOCKS[bisect_right(STARTS, ord(letter)) - 1][1] if letter >= "A" else ""
 
 
-def language_of_script(text: str) -> str:
-    """The language, where the letters settle it (el hy ka am ti ckb); empty where they do not."""
-    script = script_of(text)
+def language_of_script(text: str, script: str) -> str:
+    """The language of a text in this script, where the letters settle it (el hy ka am ti ckb); empty where they do not."""
     if script == "Ethiopic":
         return "ti" if len(TIGRINYA.findall(text)) > len(AMHARIC.findall(text)) else "am"
     if script == "Arabic":

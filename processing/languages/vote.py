@@ -14,7 +14,7 @@ from processing.languages.scripts import language_of_script, script_of
 UNDETERMINED = "und"  # ISO 639: none of the configured languages, or no letters to judge by
 FIRST_CHARACTERS = 6_000  # about 1,000 words
 RANKED_CHARACTERS = (
-    2_000  # of them, for py3langid: more change no label of NTREX-128 and cost half a millisecond for each 1,000
+    1_000  # of them, for py3langid: more change no label of NTREX-128 and cost half a millisecond for each 1,000
 )
 SHORT_WORDS = 20  # below, detectors guess and a declaration may break the tie
 SURE_PROBABILITY = 0.9
@@ -67,7 +67,7 @@ class LanguageVote:
         if not script:
             told = next((code for code in (page, *source[:1]) if code in self.languages), UNDETERMINED)
             return told, False, []
-        settled = language_of_script(text)
+        settled = language_of_script(text, script)
         if settled:
             evidence: list[dict[str, Any]] = [{"where": "letters", "value": settled}]
             return (settled if settled in self.languages else UNDETERMINED), True, evidence
@@ -117,8 +117,8 @@ class LanguageVote:
     def _parts(self, text: str, language: str) -> dict[str, float]:
         """Share of each language by its paragraphs' characters; one part where there is nothing to compare."""
         characters: Counter[str] = Counter()
-        for piece in _pieces(text):
-            found = language_of_script(piece)
+        for piece, script in _pieces(text):
+            found = language_of_script(piece, script)
             if not found:
                 code, probability = self.detectors.best(_sample(piece))
                 known = plain_code(code) in self.languages and probability >= SURE_PROBABILITY
@@ -133,19 +133,19 @@ class LanguageVote:
         return shares or {language: 1.0}
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Paragraphs, short ones in a row together; a change of script always begins a new piece."""
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Paragraphs with their script, short ones in a row together; a change of script always begins a new piece."""
     piece, script = "", ""
     for paragraph in text[:PARTS_CHARACTERS].splitlines():
         if len(paragraph) < PART_CHARACTERS:
             continue
         written = script_of(paragraph)
         if piece and (written != script or len(piece) >= PIECE_CHARACTERS):
-            yield piece
+            yield piece, script
             piece = ""
         piece, script = f"{piece}\n{paragraph}", written
     if piece:
-        yield piece
+        yield piece, script
 
 
 def _sample(piece: str) -> str:
