@@ -13,6 +13,7 @@ MAX_ATTRIBUTES = 5_000  # in one tag; libxml2 compares each with all others: 20,
 CONTROL_SHARE = 0.01  # of the characters that may be control characters in what is text
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])  # those of one byte
 # Possessive: each character is looked at once, whatever the page holds.
 TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+""")
 TAG_START = re.compile(r"<[a-zA-Z]")
@@ -44,7 +45,7 @@ class Page:
 def parse(html: str) -> Page:
     """Parses a page without its scripts, styles, drawings and comments; never fails. A page above the limits loses its end."""
     readable = _without_scripts(html)  # the smaller half of most pages, and all that is looked through from here on
-    controls = len(CONTROL.findall(readable))
+    controls = _controls(readable)
     if controls > max(20, CONTROL_SHARE * len(readable)):
         return Page(None, False, "its bytes are no text")
     readable = CONTROL_REFERENCE.sub(" ", CONTROL.sub(" ", readable) if controls else readable)
@@ -66,6 +67,17 @@ def parse(html: str) -> Page:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         trouble = "its elements are nested too deeply"
     return Page(tree, not trouble, f"{trouble}, so that its end is lost" if trouble else "")
+
+
+def _controls(readable: str) -> int:
+    """How many control characters there are; of most pages told by their bytes, in a fifth of the time."""
+    try:
+        data = readable.encode("utf-8")
+    except UnicodeEncodeError:  # halves of characters
+        return len(CONTROL.findall(readable))
+    if "\ufffe" in readable or "\uffff" in readable:
+        return len(CONTROL.findall(readable))
+    return len(data) - len(data.translate(None, CONTROL_BYTES))
 
 
 def _excess(readable: str) -> str:

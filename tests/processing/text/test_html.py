@@ -71,6 +71,13 @@ def test_a_page_without_text_gives_none(tree_of: Parse) -> None:
     assert extract_text(tree_of("<html><body><img src=a></body></html>")).text == ""
 
 
+def test_empty_elements_between_words_keep_them_apart(tree_of: Parse) -> None:
+    between = ("<span> </span>", "<i> </i>", "<div> </div>")
+    spaced = "".join(f"<div>{line.replace(' ', mark)}</div>" for line, mark in zip(PARAGRAPHS, between, strict=True))
+    found = extract_text(tree_of(f"<html><body><article><div> </div>{spaced}</article></body></html>")).text
+    assert found.split() == " ".join(PARAGRAPHS).split()
+
+
 def test_blocks_are_lines_and_inline_elements_are_not(tree_of: Parse) -> None:
     page = """<div id=a>One <b>bold</b>
     word<br>two<table><tr><td>cell</td><td>beside</td></tr></table><span hidden>no</span><p style="display: none">no</p>
