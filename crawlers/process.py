@@ -26,7 +26,6 @@ from processing.catalogue.tables import Run
 
 def main() -> None:
     """Crawls one source to its end and books how it ended."""
-    sys.setswitchinterval(0.001)  # seconds; the thread that books must not keep the one that asks waiting for five
     order = Order.model_validate_json(sys.stdin.buffer.readline())
     settings = order.its_settings()
     (declaration,) = registry.choose(registry.load_sources(settings), [order.source])
@@ -57,7 +56,8 @@ def crawl(frontier: Frontier, settings: dict[str, Any], lifeline: int) -> str:
     process.crawl(crawler, frontier=frontier)
     threading.Thread(target=_watch, args=(lifeline, crawler), daemon=True).start()
     process.start()
-    return str(crawler.stats.get_value("finish_reason") or "shutdown")
+    assert isinstance(crawler.spider, SourceSpider)
+    return crawler.spider.closed_because or "shutdown"
 
 
 def _watch(lifeline: int, crawler: Any) -> None:

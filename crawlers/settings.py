@@ -27,12 +27,6 @@ def scrapy_settings(settings: Settings, declaration: Declaration, pages: int = 0
         **_safety(declaration),
         **_browser(settings, declaration),
         **_our_parts(),
-        # The books are ours: what is asked, how often, and what is known already stands in the fetch ledger.
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-        # In the order that lists name them, the newest first; Scrapy's own queue begins with the last.
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
-        # Scrapy 2.19 starts so many tasks for every response, items or not: 100 take 1.4 times the CPU of 4 (measured).
-        "CONCURRENT_ITEMS": 4,
         # The time that the operator allows; what is in flight is still taken.
         "CLOSESPIDER_TIMEOUT": settings.crawl_minutes * 60,
         "CLOSESPIDER_PAGECOUNT": pages,
@@ -64,8 +58,6 @@ def _politeness(declaration: Declaration) -> dict[str, Any]:
         # Whoever says 429 means it; the other codes are worth one more try the same night.
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
         "RETRY_TIMES": 1,
-        # At once, not after everything else: a site that is down is noticed after five addresses, not after all of them.
-        "RETRY_PRIORITY_ADJUST": 1,
         "REDIRECT_MAX_TIMES": REDIRECTS_AT_MOST,
         # A page that sends readers on by itself is archived as the page it is.
         "METAREFRESH_ENABLED": False,
