@@ -16,7 +16,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _Cl
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
+from scrapy.http import Headers, Request, Response
 from scrapy.utils.ssl import _make_ssl_context
 
 from crawlers.numbers import is_allowed, is_number
@@ -94,6 +94,11 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         self.check(request)
         request.meta["verbatim_url"] = True  # addresses are spelled as we mean them
         return await super().download_request(request)
+
+    @staticmethod
+    def _request_headers(request: Request) -> Headers:
+        """As they are: nothing is asked through a proxy, whose password would have to be kept back."""
+        return request.headers
 
     def check(self, request: Request) -> None:
         """Raises `UnsafeAddressError` for an address that is none of a web page, or a number that may not be connected to."""

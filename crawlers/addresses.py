@@ -1,6 +1,6 @@
 """Addresses as the ledger keeps them: the spelling that the whole catalogue uses, for what can be asked at all."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
@@ -10,7 +10,8 @@ from processing.addresses import canonical
 TOO_LONG = 2000  # characters; longer ones are traps, and index entries of PostgreSQL end at 2,704 bytes
 
 
-def plain(address: str, ignored_parameters: Iterable[str] = ()) -> str | None:
+@lru_cache(maxsize=2048)  # an address comes by six times: named, sorted, due, asked, answered, named by its own page
+def plain(address: str, ignored_parameters: tuple[str, ...] = ()) -> str | None:
     """The one spelling of an address that can be asked: no fragment, no tracking parameters, all of it ASCII.
 
     None for what is no address of a page: another scheme, a user name in it, no host, too long.

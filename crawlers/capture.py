@@ -1,35 +1,51 @@
-"""Keeps a response as it came over the wire, before Scrapy decompresses it."""
+"""Keeps a response as it came over the wire, and what is in it beside it."""
 
 from typing import Any
 
+from scrapy import Spider
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
 from crawlers.tasks import Answered
 
-AS_TRANSFERRED = "as_transferred"  # key in a request's meta
+PAYLOAD = "payload"  # key in a request's meta
 RENDERED = "playwright"  # key in a request's meta, set for what is opened in a browser
 
 
-class KeepAsTransferred:
-    """Downloader middleware between Scrapy's redirects (600) and its decompression (590)."""
+class Unpacking(HttpCompressionMiddleware):
+    """Scrapy's decompression, but the response stays as it was transferred: what was in it is in the request's meta."""
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Notes body and headers, which the middlewares above change in place."""
-        request.meta[AS_TRANSFERRED] = (response.body, pairs(response.headers))
+    def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Response:
+        """Unpacks the body. Raises `IgnoreRequest` where more is in it than a page may have."""
+        codings = response.headers.getlist("Content-Encoding")
+        payload = response.body
+        if codings:
+            try:
+                payload, _ = self._handle_encoding(response.body, codings, self._max_size)
+            except _DecompressionMaxSizeExceeded as error:
+                raise IgnoreRequest(f"{response.url} has more than {self._max_size} bytes") from error
+        request.meta[PAYLOAD] = payload
         return response
+
+
+def payload_of(response: Response) -> bytes:
+    """The decompressed body."""
+    payload: bytes = response.meta[PAYLOAD]
+    return payload
 
 
 def answered(response: Response) -> Answered:
     """A response as the books take it: body and headers as transferred, payload decompressed."""
     assert response.request is not None
-    body, headers = response.meta[AS_TRANSFERRED]
     rendered = bool(response.meta.get(RENDERED))
     return Answered(
         address=response.url,
         status=response.status,
-        headers=headers,
-        body=body,
-        payload=response.body,
+        headers=pairs(response.headers),
+        body=response.body,
+        payload=payload_of(response),
         request_headers=pairs(response.request.headers),
         rendered=rendered,
     )

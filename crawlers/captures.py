@@ -6,8 +6,7 @@ from typing import Any
 from crawlers.sorting import Made
 from crawlers.tasks import EARLIER, Answered, Task
 from processing.archive.capture import Capture, Earlier
-from processing.archive.records import payload_digest
-from processing.archive.writer import new_id
+from processing.archive.records import new_id, payload_digest
 from processing.clock import now
 
 MADE_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)

@@ -58,7 +58,6 @@ class GentleThrottle(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
-        crawler.signals.connect(self._slow_down, signal=signals.response_downloaded)
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         asked: float | None = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
@@ -75,7 +74,8 @@ class GentleThrottle(AutoThrottle):
         """As a site takes longer than usual, it is asked less often; AutoThrottle would add the time that *we* take, too."""
         super()._adjust_delay(slot, latency if latency >= SLOW else 0.0, response)
 
-    def _slow_down(self, response: Response, request: Request, spider: Any) -> None:
+    def _response_downloaded(self, response: Response, request: Request, spider: Any) -> None:
+        super()._response_downloaded(response, request, spider)
         _, slot = self._get_slot(request, spider)
         # 429, and 503 with Retry-After, are a server's ways of saying that it is asked too much.
         too_much = response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)

@@ -52,6 +52,5 @@ def read_answer(declaration: Declaration, task: Task, answer: Answered, moment: 
         return ReadAnswer(task, answer, digest, trouble=str(error))
     if task.role != "article":
         return ReadAnswer(task, answer, digest)
-    linked = links.read(declaration, page)
-    says_missing = task.captures > 0 and linked.says_missing
-    return ReadAnswer(task, answer, digest, reading=Reading(linked.found), says_missing=says_missing)
+    linked = links.read(declaration, page, may_be_missing=task.captures > 0)
+    return ReadAnswer(task, answer, digest, reading=Reading(linked.found), says_missing=linked.says_missing)

@@ -13,6 +13,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from crawlers.address_guard import UnsafeAddressError
+from crawlers.capture import payload_of
 from crawlers.frontier import Frontier
 from processing.catalogue import robots
 from processing.catalogue.robots import RobotsFile
@@ -71,7 +72,7 @@ class Robots(RobotsTxtMiddleware):
         return await super().robot_parser(request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        response = response.replace(body=response.body[:READ_AT_MOST])
+        response = response.replace(body=payload_of(response)[:READ_AT_MOST])
         self._keep(f"{urlparse_cached(request).scheme}://{netloc}", response)
         await self._parse(response, netloc, request)
 

@@ -25,8 +25,11 @@ class Linked:
     says_missing: bool = False
 
 
-def read(declaration: Declaration, page: Page) -> Linked:
-    """Language versions and files that an article's page links, each with what the page says of it. No HTML has none."""
+def read(declaration: Declaration, page: Page, may_be_missing: bool = False) -> Linked:
+    """Language versions and files that an article's page links, each with what the page says of it. No HTML has none.
+
+    Whether it says that it is missing is looked for where it `may_be_missing`: where there was an article before.
+    """
     if not _is_html(page):
         return Linked()
     try:
@@ -35,7 +38,7 @@ def read(declaration: Declaration, page: Page) -> Linked:
         return Linked()
     base = markup.base_of(root, page.address)
     found = (*_language_versions(declaration, root, base, page), *_files(declaration, root, base, page))
-    return Linked(found, _says_missing(root))
+    return Linked(found, may_be_missing and _says_missing(root))
 
 
 def _says_missing(root: markup.Element) -> bool:

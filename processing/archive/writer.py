@@ -1,7 +1,6 @@
 """Writes the captures of one source and run into WARC files, each on the disk before the next is asked for."""
 
 import os
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from io import FileIO
@@ -50,9 +49,11 @@ class ArchiveWriter:
 
         Returns the places of the captures. Raises `ArchiveError` when the disk refuses: then it has none of them.
         """
-        named = [(capture, capture.record_id or new_id()) for capture in captures]
+        named = [(capture, capture.record_id or records.new_id()) for capture in captures]
         made = [(record_id, *records.records_of(capture, record_id)) for capture, record_id in named]
-        same = [records.revisit_of(replace(capture, record_id=new_id()), earlier) for capture, earlier in revisits]
+        same = [
+            records.revisit_of(replace(capture, record_id=records.new_id()), earlier) for capture, earlier in revisits
+        ]
         first = next((capture for capture in (*captures, *(capture for capture, _ in revisits))), None)
         if first is None:
             return []
@@ -115,11 +116,6 @@ class ArchiveWriter:
         }
         _to_disk(stream, records.warcinfo(name, about))
         return stream
-
-
-def new_id() -> str:
-    """An id for a record."""
-    return f"urn:uuid:{uuid.uuid4()}"
 
 
 def _to_disk(stream: FileIO, written: bytes) -> None:

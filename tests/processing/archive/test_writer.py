@@ -1,5 +1,6 @@
 """What the archive writes, looked at with warcio's own tools."""
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,6 +38,7 @@ def test_warcio_accepts_every_record(catalogue: Catalogue, settings: Settings, m
         archive.write(make_capture(headers=(("Transfer-Encoding", "chunked"), ("Bad\nName", "a\r\nInjected: yes"))))
         archive.write(make_capture(address="https://news.example/ü?q=é ö", made_from="https://news.example/api"))
         archive.write(make_capture(status=799, truncated=True))
+        archive.write(make_capture(headers=(("Content-Encoding", "gzip"),), body=gzip.compress(b"Neuf enfants")))
     assert check(path_of(settings, archive.files[0])) == ""
 
 
