@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,11 +54,11 @@ class Size:
     pages: int  # of the site that the rates are of
     rounds: int  # of ours and of the bare spider
     many: int  # pages of the large site, for the memory
-    peer_seconds: float
+    peer_seconds: float  # of each other crawler; 0: they are not asked, and the memory is not measured
 
 
 FULL = Size(pages=5_000, rounds=3, many=50_000, peer_seconds=60)
-QUICK = Size(pages=300, rounds=1, many=600, peer_seconds=6)
+QUICK = Size(pages=500, rounds=1, many=0, peer_seconds=0)
 
 
 @dataclass(frozen=True)
@@ -154,16 +154,18 @@ def _measured(command: list[str], said: bytes, log: Path) -> tuple[float, float]
     return used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
 
 
-def measured(size: Size, folder: Path, install: bool) -> dict[str, float]:
+def measured(size: Size, folder: Path) -> dict[str, float]:
     """All figures, printed while they are made."""
     with serving(size.pages) as site:
         figures, ours = _rates(size, site, folder)
         figures |= _second_night(ours)
-        for name, peer in (("news_please", crawl_peers.news_please), ("trafilatura", crawl_peers.trafilatura)):
-            rate = _peer(name, peer, site, size, folder, install)
-            if rate:
-                figures[f"pages_per_second_vs_{name}"] = figures["pages_per_second"] / rate
-    return figures | _memory(size, figures.pop("memory"), folder)
+        memory = figures.pop("memory")
+        if not size.peer_seconds:
+            print("  Other crawlers and the memory at many pages: without --quick only.", flush=True)
+            return figures
+        for name, rate in _peers(site, size, folder).items():
+            figures[f"pages_per_second_vs_{name}"] = figures["pages_per_second"] / rate
+    return figures | _memory(size, memory, folder)
 
 
 def _rates(size: Size, site: Site, folder: Path) -> tuple[dict[str, float], "tuple[Ours, Went]"]:
@@ -201,18 +203,24 @@ def _second_night(first: "tuple[Ours, Went]") -> dict[str, float]:
     }
 
 
-def _peer(name: str, peer: Callable[..., None], site: Site, size: Size, folder: Path, install: bool) -> float:
-    """Articles a second of another crawler; 0 where it cannot be had, or brought none."""
-    own = folder / name
-    own.mkdir()
-    try:
-        peer(crawl_peers.installed(install), site.address, own, size.peer_seconds)
-    except NoPeerError as error:
-        print(f"  {name:<20} {error}", flush=True)
-        return 0.0
-    went = site.saw()
-    print(f"  {name:<20} {went.rate:6.1f} pages/s  ({went.articles} articles)", flush=True)
-    return went.rate
+def _peers(site: Site, size: Size, folder: Path) -> dict[str, float]:
+    """Articles a second of other crawlers: of news-please those it kept. One that cannot be had, or brought none, is not in it."""
+    rates = {}
+    for name, peer in (("news_please", crawl_peers.news_please), ("trafilatura", crawl_peers.trafilatura)):
+        own = folder / name
+        own.mkdir()
+        try:
+            kept = peer(crawl_peers.installed(), site.address, own, size.peer_seconds)
+        except NoPeerError as error:
+            print(f"  {name:<20} {error}", flush=True)
+            continue
+        went = site.saw()
+        articles = went.articles if kept is None else kept
+        rate = articles / went.seconds if went.seconds else 0.0
+        print(f"  {name:<20} {rate:6.1f} pages/s  ({went.articles} articles, {articles} kept)", flush=True)
+        if rate:
+            rates[name] = rate
+    return rates
 
 
 def _memory(size: Size, few: float, folder: Path) -> dict[str, float]:
@@ -226,13 +234,11 @@ def _memory(size: Size, few: float, folder: Path) -> dict[str, float]:
 def main() -> None:
     """Measures, prints, and writes the figures where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--quick", action="store_true", help="within a minute: small sites, and peers only where they are"
-    )
+    parser.add_argument("--quick", action="store_true", help="within a minute: a small site, without other crawlers")
     parser.add_argument("--json", type=Path, help="file for the figures")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = measured(QUICK if asked.quick else FULL, Path(folder), install=not asked.quick)
+        figures = measured(QUICK if asked.quick else FULL, Path(folder))
     for name, value in figures.items():
         print(f"{name:<36} {value:.4g}")
     if asked.json:

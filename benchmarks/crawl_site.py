@@ -97,9 +97,11 @@ class Site:
             f"<p>{self._paragraphs[(one * 31 + number * 101 + one // 997) % 997]}</p>" for number in range(PARAGRAPHS)
         )
         main = f"<main><article><h1>{self._title(one)}</h1><time>{_day(one):%d %B %Y}</time>{text}</article></main>"
-        return self._framed(
-            self._title(one), main, f"/news/release-{one}", '<meta property="og:type" content="article">'
+        head = (
+            f'<meta property="og:type" content="article"><meta property="og:title" content="{self._title(one)}">'
+            f'<meta property="article:published_time" content="{_day(one)}T09:00:00+00:00">'
         )
+        return self._framed(self._title(one), main, f"/news/release-{one}", head)
 
     def _title(self, one: int) -> str:
         return f"{self._paragraphs[one % 997][:60].rpartition(' ')[0]} {one}"
@@ -109,7 +111,7 @@ class Site:
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
             f'<link rel="canonical" href="{own}"><link rel="alternate" hreflang="en" href="{own}">'
-            f"</head><body><header><nav><ul>{MENU}</ul></nav></header>{main}<footer>{footer}</footer></body></html>"
+            f"{head}</head><body><header><nav><ul>{MENU}</ul></nav></header>{main}<footer>{footer}</footer></body></html>"
         )
 
     def _sitemap(self) -> str:
