@@ -15,8 +15,9 @@ from processing.archive.reader import Passed, read_captures
 from processing.archive.rewriting import rewrite
 from processing.archive.store import is_there, opened
 from processing.catalogue import archive_files, articles, attachments, outcomes, runs, takedowns
-from processing.catalogue.articles import ReadArticle
+from processing.catalogue.articles import ReadArticle, article_id_of
 from processing.catalogue.database import Catalogue
+from processing.catalogue.newcomers import Newcomers
 from processing.catalogue.tables import ArchiveFile
 from processing.catalogue.tags import add_tags, replace_tags, tags_of_article
 from processing.framing import as_known, framed, learnt
@@ -155,13 +156,19 @@ class _Extraction:
         tags = [[] if isinstance(read, Refusal) else self._tags(read) for read in reads]
         endings: list[Ending] = []
         with self._catalogue.session() as session:
+            newcomers = Newcomers(session, pages)
             for (capture, _), read, found in zip(batch, reads, tags, strict=True):
                 if isinstance(read, Refusal):
                     endings.append(Ending(read.outcome, read.reason))
                 elif capture.role == ATTACHMENT:
+                    newcomers.add()
                     endings.append(self._attach(session, capture, read))
+                elif newcomers.take(read, found):
+                    endings.append(Ending(Outcome.KEPT, "", article_id_of(read.address)))
                 else:
+                    newcomers.add()
                     endings.append(_keep(session, as_known(session, read, frames), found))
+            newcomers.add()
             ended = [
                 self._ended(place.record_id, "" if ending.outcome is Outcome.TAKEN_DOWN else capture.address, ending)
                 for (capture, place), ending in zip(batch, endings, strict=True)

@@ -65,7 +65,7 @@ def keep(session: Session, read: ReadArticle) -> Kept:
 
     Versions are numbered by the time of capture. What the article shows is its newest capture's.
     """
-    _queue(session)
+    queue(session)
     known = session.scalars(select(Version).where(Version.record_id == read.place.record_id)).first()
     article_id = known.article_id if known else find(session, read.address, read.answered)
     if article_id is None:
@@ -110,7 +110,7 @@ def touch(session: Session, article_id: str) -> None:
     session.execute(update(Article).where(Article.id == article_id).values(revision=next_revision(session)))
 
 
-def _queue(session: Session) -> None:
+def queue(session: Session) -> None:
     """Two processes must not add one article at the same time: SQLite has its write lock, PostgreSQL this row's.
 
     It is held until the transaction ends: once for all articles of a batch is enough.
@@ -123,26 +123,28 @@ def _queue(session: Session) -> None:
 
 def _add(session: Session, read: ReadArticle) -> Kept:
     article_id = article_id_of(read.address)
-    revision = next_revision(session)
-    session.add(
-        Article(
-            id=article_id,
-            source=read.source,
-            address=read.address,
-            first_captured_at=read.captured_at,
-            last_captured_at=read.captured_at,
-            version=1,
-            first_revision=revision,
-            revision=revision,
-            quiet=read.quiet,
-            **_shown(read),
-        )
-    )
+    session.add(Article(**new_row(read, next_revision(session))))
     session.flush()
-    session.add(_version(article_id, 1, read))
-    session.add_all(_alternates(article_id, _declared(read)))
+    session.add(Version(**version_row(article_id, 1, read)))
+    session.add_all(Alternate(**row) for row in alternate_rows(article_id, read))
     _add_addresses(session, article_id, read)
     return Kept(article_id, Outcome.KEPT, True)
+
+
+def new_row(read: ReadArticle, revision: int) -> dict[str, Any]:
+    """The row of an article that is seen for the first time."""
+    return {
+        "id": article_id_of(read.address),
+        "source": read.source,
+        "address": read.address,
+        "first_captured_at": read.captured_at,
+        "last_captured_at": read.captured_at,
+        "version": 1,
+        "first_revision": revision,
+        "revision": revision,
+        "quiet": read.quiet,
+        **_shown(read),
+    }
 
 
 def _place_version(session: Session, article_id: str, read: ReadArticle) -> Outcome:
@@ -158,7 +160,7 @@ def _place_version(session: Session, article_id: str, read: ReadArticle) -> Outc
         return Outcome.SAME_TEXT
     for version in reversed(after):
         _renumber(session, version, version.number + 1)
-    session.add(_version(article_id, len(before) + 1, read))
+    session.add(Version(**version_row(article_id, len(before) + 1, read)))
     session.flush()
     return Outcome.NEW_VERSION
 
@@ -224,12 +226,17 @@ def _shown(read: ReadArticle) -> dict[str, Any]:
     }
 
 
-def _version(article_id: str, number: int, read: ReadArticle) -> Version:
-    version = Version(
-        article_id=article_id, number=number, title=read.title, text=read.text, contact=read.contact, digest=read.digest
-    )
-    _move_to(version, read)
-    return version
+def version_row(article_id: str, number: int, read: ReadArticle) -> dict[str, Any]:
+    """The row of an article's text as one capture has it."""
+    return {
+        "article_id": article_id,
+        "number": number,
+        "title": read.title,
+        "text": read.text,
+        "contact": read.contact,
+        "digest": read.digest,
+        **_stands(read),
+    }
 
 
 def _write(version: Version, read: ReadArticle) -> None:
@@ -237,17 +244,29 @@ def _write(version: Version, read: ReadArticle) -> None:
 
 
 def _move_to(version: Version, read: ReadArticle) -> None:
-    version.captured_at = read.captured_at
-    version.archive_file = read.place.file
-    version.record_id = read.place.record_id
-    version.record_offset = read.place.offset
+    for name, value in _stands(read).items():
+        setattr(version, name, value)
+
+
+def _stands(read: ReadArticle) -> dict[str, Any]:
+    """When and where a text was captured."""
+    return {
+        "captured_at": read.captured_at,
+        "archive_file": read.place.file,
+        "record_id": read.place.record_id,
+        "record_offset": read.place.offset,
+    }
 
 
 def _add_addresses(session: Session, article_id: str, read: ReadArticle) -> None:
     """Whoever had an address first keeps it."""
+    upsert(session, Address, address_rows(article_id, read), keep=("article_id", "role"))
+
+
+def address_rows(article_id: str, read: ReadArticle) -> list[dict[str, str]]:
+    """The rows of the addresses that a capture knows its article by."""
     roles = {read.asked: "asked", read.answered: "answered", read.address: "canonical"}
-    rows = [{"address": address, "article_id": article_id, "role": role} for address, role in roles.items() if address]
-    upsert(session, Address, rows, keep=("article_id", "role"))
+    return [{"address": address, "article_id": article_id, "role": role} for address, role in roles.items() if address]
 
 
 def _replace_alternates(session: Session, article_id: str, read: ReadArticle) -> bool:
@@ -259,7 +278,7 @@ def _replace_alternates(session: Session, article_id: str, read: ReadArticle) ->
     for row in before:
         session.delete(row)
     session.flush()
-    session.add_all(_alternates(article_id, declared))
+    session.add_all(Alternate(**row) for row in alternate_rows(article_id, read))
     return True
 
 
@@ -269,10 +288,11 @@ def _declared(read: ReadArticle) -> dict[str, tuple[str, str]]:
     return {address: (language[:16], way) for address, language, way in reversed(read.alternates) if address not in own}
 
 
-def _alternates(article_id: str, declared: dict[str, tuple[str, str]]) -> list[Alternate]:
+def alternate_rows(article_id: str, read: ReadArticle) -> list[dict[str, str]]:
+    """The rows of the language versions that a capture declares."""
     return [
-        Alternate(article_id=article_id, address=address, language=language, way=way)
-        for address, (language, way) in declared.items()
+        {"article_id": article_id, "address": address, "language": language, "way": way}
+        for address, (language, way) in _declared(read).items()
     ]
 
 

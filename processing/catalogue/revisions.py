@@ -8,9 +8,15 @@ from processing.catalogue.tables import Revision
 
 def next_revision(session: Session) -> int:
     """Takes the next revision. The row stays locked until the transaction ends, so a higher one cannot be seen before a lower one."""
-    return session.execute(
-        update(Revision).where(Revision.id == 1).values(value=Revision.value + 1).returning(Revision.value)
+    return next_revisions(session, 1)[0]
+
+
+def next_revisions(session: Session, count: int) -> range:
+    """Takes so many revisions at once."""
+    last = session.execute(
+        update(Revision).where(Revision.id == 1).values(value=Revision.value + count).returning(Revision.value)
     ).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 def last_revision(session: Session) -> int:

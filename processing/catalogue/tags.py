@@ -1,7 +1,7 @@
 """Tags of articles: replaced as a whole whenever a text changes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -18,9 +18,14 @@ def replace_tags(session: Session, article_id: str, tags: Iterable[TagFound]) ->
 
 def add_tags(session: Session, article_id: str, tags: Iterable[TagFound]) -> None:
     """Gives tags to an article that has none."""
-    rows = [{"article_id": article_id, **asdict(tag)} for tag in tags]
+    rows = tag_rows(article_id, tags)
     if rows:
         session.execute(insert(Tag), rows)
+
+
+def tag_rows(article_id: str, tags: Iterable[TagFound]) -> list[dict[str, Any]]:
+    """The rows of an article's tags."""
+    return [{"article_id": article_id, **vars(tag)} for tag in tags]
 
 
 def tags_of_article(session: Session, article_id: str) -> list[TagFound]:
