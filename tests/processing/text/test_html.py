@@ -78,6 +78,19 @@ def test_empty_elements_between_words_keep_them_apart(tree_of: Parse) -> None:
     assert found.split() == " ".join(PARAGRAPHS).split()
 
 
+@pytest.mark.parametrize(
+    "box",
+    ["div id='comments'", "section class='post-comments'", "ol class='commentlist'", "div class='infinite-scroll'"],
+)
+def test_comments_of_readers_and_the_next_articles_are_left_out(tree_of: Parse, box: str) -> None:
+    said = "<p>A reader says something of his own about all this, in a sentence as long as those of the article.</p>"
+    article = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    page = f"<html><body><article>{article}<{box}>{said}</{box.split(maxsplit=1)[0]}></article></body></html>"
+    assert extract_text(tree_of(page)).text == "\n".join(PARAGRAPHS)
+    with_headline = page.replace(said, f"<h1>Commentary</h1>{said}").replace("comments", "commentary")
+    assert extract_text(tree_of(f"<html><body>{with_headline}</body></html>")).text.startswith("\n".join(PARAGRAPHS))
+
+
 def test_blocks_are_lines_and_inline_elements_are_not(tree_of: Parse) -> None:
     page = """<div id=a>One <b>bold</b>
     word<br>two<table><tr><td>cell</td><td>beside</td></tr></table><span hidden>no</span><p style="display: none">no</p>
