@@ -1,6 +1,6 @@
 """The frontier of one crawl: what is to be asked, what was answered, and in which one outcome each address ended.
 
-Knows no Scrapy: tasks out, answers in. What waits is in the ledger, not in memory: a hundred addresses are in hand at a time. The
+Knows no Scrapy: tasks out, answers in. What waits is in the ledger, not in memory: some two hundred addresses are in hand at a time. The
 order is what makes a crawl that is killed at any moment whole again: a capture is in the archive before the ledger says so, and the
 addresses that a page names are in the ledger in the same transaction as the page.
 """
@@ -33,8 +33,8 @@ from processing.catalogue.walks import WalkedTo
 from processing.outcomes import Outcome, Step
 
 GOLDEN = 2  # articles whose revisits are over that are asked each night, so that a new layout of theirs is seen (crawlers.health)
-IN_HAND = 100  # addresses that are taken from the ledger at a time
-TAKE_BELOW = 20  # the next are taken when so few are left: the crawler must never wait for us
+IN_HAND = 200  # addresses that are taken from the ledger at a time
+TAKE_BELOW = 80  # the next are taken when so few are left: more than the answers that are booked at a time
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,8 @@ class Frontier:
         tasks: list[Task] = []
         for one in reads:
             entry = Entry()
-            read = replace(one, task=self._in_hand.get(one.task.address, one.task))  # an earlier one may have told more
+            told = self._in_hand.get(one.task.address, one.task)  # an earlier one may have told more
+            read = one if told is one.task else replace(one, task=told)
             try:
                 tasks += self._booked(entry, read, ledger)
                 tasks += self._in_its_place(entry, read.task, ledger)

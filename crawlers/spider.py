@@ -26,7 +26,7 @@ SILENT_AT_MOST = 5  # requests in a row without an answer; then the site is down
 TOO_MUCH_AT_MOST = 3  # answers 429 in a row; then the site has asked us often enough to stop
 REFUSED_AT_MOST = 10  # other refusals in a row (401, 403 …): a wall, which is not to be knocked at all night
 PRIORITY = {"listing": 10, "article": 0, "file": -10, "attachment": -10}
-BOOKED_AT_ONCE = 32  # answers: the disk is waited for once, and the catalogue written once
+BOOKED_AT_ONCE = 64  # answers: the disk is waited for once, and the catalogue written once
 WAITS_AT_MOST = 0.25  # seconds that an answer waits for others
 
 log = logging.getLogger(__name__)

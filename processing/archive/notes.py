@@ -28,6 +28,11 @@ class Notes:
     hints: Hints
 
 
+HINTS = tuple(field.name for field in fields(Hints))
+NOTES = tuple(field.name for field in fields(Notes))
+AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 class _Hints(BaseModel):
     model_config = ConfigDict(extra="ignore")  # a newer version may have written more
 
@@ -56,9 +61,9 @@ class _Notes(BaseModel):
 
 def written(capture: Capture) -> bytes:
     """The notes of `capture`, empty hints left out."""
-    hints = {name: value for name in _names(Hints) if (value := getattr(capture.hints, name))}
-    notes: dict[str, Any] = {name: getattr(capture, name) for name in _names(Notes)} | {"hints": hints}
-    return FIELD + json.dumps(notes, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\r\n"
+    hints = {name: value for name in HINTS if (value := getattr(capture.hints, name))}
+    notes: dict[str, Any] = {name: getattr(capture, name) for name in NOTES} | {"hints": hints}
+    return FIELD + AS_JSON.encode(notes).encode("utf-8", "replace") + b"\r\n"
 
 
 def read(block: bytes) -> Notes | None:
@@ -69,9 +74,5 @@ def read(block: bytes) -> Notes | None:
         found = _Notes.model_validate_json(block.removeprefix(FIELD))
     except ValidationError:
         return None
-    hints = Hints(**{name: getattr(found.hints, name) for name in _names(Hints)})
+    hints = Hints(**{name: getattr(found.hints, name) for name in HINTS})
     return Notes(found.source, found.asked_address, found.role, found.made_from, found.quiet, hints)
-
-
-def _names(kind: type) -> list[str]:
-    return [field.name for field in fields(kind)]
