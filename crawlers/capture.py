@@ -1,5 +1,7 @@
 """Keeps a response as it came over the wire, and what is in it beside it."""
 
+import zlib
+from contextlib import suppress
 from typing import Any
 
 from scrapy import Spider
@@ -11,6 +13,7 @@ from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 from crawlers.tasks import Answered
 
 PAYLOAD = "payload"  # key in a request's meta
+GZIP = 31  # zlib's word for it
 RENDERED = "playwright"  # key in a request's meta, set for what is opened in a browser
 
 
@@ -23,11 +26,21 @@ class Unpacking(HttpCompressionMiddleware):
         payload = response.body
         if codings:
             try:
-                payload, _ = self._handle_encoding(response.body, codings, self._max_size)
+                payload = self._unpacked(response.body, codings)
             except _DecompressionMaxSizeExceeded as error:
                 raise IgnoreRequest(f"{response.url} has more than {self._max_size} bytes") from error
         request.meta[PAYLOAD] = payload
         return response
+
+    def _unpacked(self, body: bytes, codings: list[bytes]) -> bytes:
+        if codings == [b"gzip"]:  # whole and of one piece, as nearly all are: Scrapy's way takes five times as long
+            unpacker = zlib.decompressobj(GZIP)
+            with suppress(zlib.error):
+                payload = unpacker.decompress(body, self._max_size)
+                if unpacker.eof and not unpacker.unused_data:
+                    return payload
+        payload, _ = self._handle_encoding(body, codings, self._max_size)
+        return payload
 
 
 def payload_of(response: Response) -> bytes:

@@ -91,9 +91,10 @@ class Frontier:
         """Archives and books answers, all at once, and returns what else is to be asked now."""
         reads = [read for task, answer in answered if (read := self._read(task, answer)) is not None]
         named = self._named_in(reads)
+        own = [address for one in reads if not one.task.page and (address := self.scope.plain(one.answer.address))]
         with self.catalogue.reading() as session:
             ledger = fetches.known(session, self.source, named)
-            self._taken_down = takedowns.of_addresses(session, named)
+            self._taken_down = takedowns.of_addresses(session, list({*named, *own}))
         entries: list[Entry] = []
         tasks: list[Task] = []
         for one in reads:
@@ -272,16 +273,18 @@ class Frontier:
         return entry
 
     def _named_in(self, reads: Sequence[ReadAnswer]) -> list[str]:
-        """The addresses that answers name or lead to and the ledger may know, each once."""
+        """The addresses that answers name or lead to and the ledger may know, each once; what is in hand itself is known."""
         named: dict[str, None] = {}
         for read in reads:
-            named.update(dict.fromkeys(plain_addresses(read.reading.found, self.scope)))
+            own = "" if read.task.page else read.task.address
+            found = plain_addresses(read.reading.found, self.scope)
+            named.update((address, None) for address in found if address != own)
             if read.task.page:
                 pages = walk.following(self.declaration, read.task.page, read.reading, read.task.quiet)
                 named.update((address, None) for one, _ in pages if (address := _plain(one)))
                 stand_ins = walk.first_pages(self.declaration, self.choice.stand_in_names)
                 named.update((address, None) for one, _ in stand_ins if (address := _plain(one)))
-            elif leads_to := self.scope.plain(read.answer.address):
+            elif (leads_to := self.scope.plain(read.answer.address)) and leads_to != own:
                 named[leads_to] = None
         return list(named)
 

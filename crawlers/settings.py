@@ -36,6 +36,7 @@ def scrapy_settings(settings: Settings, declaration: Declaration, pages: int = 0
         # The log is a file for the operator: one line for each request at most.
         "LOG_LEVEL": "INFO",
         "LOG_SHORT_NAMES": True,
+        "LOG_FORMATTER": "crawlers.log_lines.WithoutAnswers",
     }
 
 

@@ -81,9 +81,21 @@ def kept(task: Task) -> dict[str, Any]:
 def of_ledger(row: Fetch) -> Task | None:
     """The task that a row of the ledger stands for; None for one that an earlier version wrote in a form we cannot read."""
     said = dict(row.hints)
-    known = Task(
+    own = {name: said.pop(name) for name in OWN if name in said}
+    is_list = row.kind == "listing"
+    try:
+        earlier = EARLIER.validate_python(row.record) if row.record else None
+        page = PAGE.validate_python(said.get("page")) if is_list else None
+        hints = Hints() if is_list else HINTS.validate_python(said)
+    except ValidationError:
+        return None
+    return Task(
         row.address,
         row.kind,
+        hints=hints,
+        page=page,
+        read_as=str(said.get("read_as", "")) if is_list else "",
+        earlier=earlier,
         etag=row.etag,
         last_modified=row.last_modified,
         digest=row.digest,
@@ -94,17 +106,10 @@ def of_ledger(row: Fetch) -> Task | None:
         missing=row.missing,
         gone=row.gone,
         backfill=row.backfill,
-        quiet=bool(said.pop("quiet", False)),
-        way=str(said.pop("way", "")),
-        detail=str(said.pop("detail", "")),
+        quiet=bool(own.get("quiet", False)),
+        way=str(own.get("way", "")),
+        detail=str(own.get("detail", "")),
     )
-    try:
-        known = replace(known, earlier=EARLIER.validate_python(row.record) if row.record else None)
-        if row.kind == "listing":
-            return replace(known, page=PAGE.validate_python(said.get("page")), read_as=str(said.get("read_as", "")))
-        return replace(known, hints=HINTS.validate_python(said))
-    except ValidationError:
-        return None
 
 
 def as_new(task: Task) -> NewAddress:
