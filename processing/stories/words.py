@@ -9,13 +9,15 @@ MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-
 INVISIBLE = re.compile(
     "[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
 )  # soft hyphen, tatweel, joiners, directions
-BROKEN = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d_])")  # a word broken at a line's end
+BROKEN = re.compile(r"[-\u2010](?<=\w[-\u2010])\s*\n\s*(?=[^\W\d_])")  # a word broken at a line's end
 ONE_LETTER = str.maketrans({"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ı": "i"})
 HAS_TWO_LETTERS = re.compile("[ىیېکةہھı]")
 
 
 def plain(text: str) -> str:
     """The text without accents, invisible characters and line-end hyphens; case is kept."""
+    if text.isascii():
+        return BROKEN.sub("", text)
     text = BROKEN.sub("", INVISIBLE.sub("", text))
     if not text.isascii():
         text = MARKS.sub("", unicodedata.normalize("NFKD", text))
