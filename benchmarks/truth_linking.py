@@ -39,7 +39,14 @@ PHRASE, PHRASES = 6, 1 << 24
 COMMON_PHRASES = 0.67
 AT_ONCE = 5_000
 COPY_EVERY, DECLARE_EVERY = 25, 25
-CACHE_KILOBYTES = 500_000  # while the store is filled; given back with the connection
+# While the store is filled, for the one connection that fills it: there is nothing to be lost, and what is written through the log
+# of writes is written twice.
+FILLING = (
+    "cache_size = -500000",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "foreign_keys = OFF",
+)
 COPIED = 500  # stored articles that are copied, and have their text
 
 Words = NDArray[np.int64]
@@ -113,9 +120,12 @@ def store(catalogue: Catalogue, number: int) -> None:
     numbers = phrase_words(np.arange(number, dtype=np.int64), 2)  # two numbers below 50,000 of each article's
     numbers = (numbers[:, 0] * VOCABULARY + numbers[:, 1]) * number + np.arange(number)
     keys, of = [], []
+    connection = catalogue.engine.raw_connection()
+    for pragma in FILLING:
+        connection.cursor().execute(f"PRAGMA {pragma}")
+    connection.close()  # and back: the pool has no other
     with catalogue.session() as session:
         raw = session.connection().connection.cursor()
-        raw.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
         raw.execute("CREATE TEMP TABLE made (n INTEGER PRIMARY KEY, id TEXT, exact INTEGER, shingles BLOB)")
         for start in range(0, number, AT_ONCE):
             portion = min(AT_ONCE, number - start)
@@ -129,18 +139,22 @@ def store(catalogue: Catalogue, number: int) -> None:
             )
             raw.executemany("INSERT INTO made VALUES (?, ?, ?, ?)", written)
             keys.append(found)
-            of.append(rows + start)
+            of.append((rows + start).astype(np.int32))
         for table, values in zip(
             (Article, Version, Address), rows_of(MadeArticle(stored_address(0), ""), 1), strict=True
         ):
             names = list(values)
             session.execute(
                 insert(table).from_select(
-                    names, select(*(_stored(table, *one) for one in values.items())).select_from(sql_table("made"))
+                    names,
+                    select(*(_stored(table, *one) for one in values.items()))
+                    .select_from(sql_table("made"))
+                    .order_by(literal_column("made.id")),
                 )
             )
         raw.execute(
-            f"INSERT INTO fingerprints (article_id, scheme, exact, shingles, facts) SELECT id, '{SCHEME}', exact, shingles, x'' FROM made"
+            "INSERT INTO fingerprints (article_id, scheme, exact, shingles, facts) "
+            f"SELECT id, '{SCHEME}', exact, shingles, x'' FROM made ORDER BY id"
         )
         raw.execute(
             "INSERT INTO alternates SELECT id, 'https://gone.example/' || n, 'en', 'hreflang' FROM made WHERE n % 3 = 0"
@@ -151,6 +165,7 @@ def store(catalogue: Catalogue, number: int) -> None:
         copied = [(text, shingles.id_of(one)) for text, one in zip(originals, numbers.tolist(), strict=False)]
         raw.executemany("UPDATE versions SET text = ? WHERE article_id = ?", copied)
         every, holders = np.concatenate(keys), np.concatenate(of)
+        del keys, of  # a third of a gigabyte, with a million
         order = np.argsort(every)
         for start in range(0, len(order), 1_000_000):
             part = order[start : start + 1_000_000]
