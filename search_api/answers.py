@@ -1,6 +1,7 @@
 """An answer with what it rests on: which sources stand behind it, and where they have gaps."""
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from search_api.query.question import Filters, Question
 
 GAPS_SAID = 5  # in one statement; `gaps` has them all
 SOUND = (WELL, "quiet", "failing")  # in the words of crawlers.health
+KEPT_SECONDS = 5.0  # sources are said to stand as they stood: after years of nights to look takes longer than to search
 BEHIND = timedelta(hours=48)  # a source read longer ago than this before the newest reading missed at least one night
 
 
@@ -63,23 +65,34 @@ class CoveredAnswer:
     coverage: Coverage
 
 
-def answer_question(engine: Engine, catalogue: Catalogue, question: Question) -> CoveredAnswer:
+class SourcesNow:
+    """How the sources stand, looked up anew when what is known is some seconds old. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: tuple[Sequence[Standing], float] = ((), float("-inf"))
+
+    def standings(self) -> Sequence[Standing]:
+        """All sources by name."""
+        known, at = self._known
+        if time.monotonic() > at + KEPT_SECONDS:
+            with self._catalogue.reading() as session:
+                known = standings(session)
+            self._known = known, time.monotonic()
+        return known
+
+    def coverage(self, filters: Filters) -> Coverage:
+        """The coverage of any question with these filters."""
+        concerned = [one for one in self.standings() if concerns(one, filters)]
+        read_at = max((one.last_success for one in concerned if one.last_success), default=None)
+        gaps = tuple(gap for one in concerned if (gap := gap_of(one, read_at)))
+        return Coverage(len(concerned), len(concerned) - len(gaps), read_at, gaps)
+
+
+def answer_question(engine: Engine, catalogue: Catalogue, sources: SourcesNow, question: Question) -> CoveredAnswer:
     """Asks the engine, and says what the answer rests on. Raises `QueryError`, `EngineError`."""
-    asked = with_current_stories(catalogue, question)
-    # Looked up while the engine is waited for: neither needs the other.
-    with ThreadPoolExecutor(1, thread_name_prefix="coverage") as aside:
-        coverage = aside.submit(coverage_of, catalogue, question.filters)
-        answer = engine.search(asked)
-        return CoveredAnswer(answer, coverage.result())
-
-
-def coverage_of(catalogue: Catalogue, filters: Filters) -> Coverage:
-    """The coverage of any question with these filters."""
-    with catalogue.reading() as session:
-        concerned = [one for one in standings(session) if concerns(one, filters)]
-    read_at = max((one.last_success for one in concerned if one.last_success), default=None)
-    gaps = tuple(gap for one in concerned if (gap := gap_of(one, read_at)))
-    return Coverage(len(concerned), len(concerned) - len(gaps), read_at, gaps)
+    answer = engine.search(with_current_stories(catalogue, question))
+    return CoveredAnswer(answer, sources.coverage(question.filters))
 
 
 def concerns(standing: Standing, filters: Filters) -> bool:

@@ -13,7 +13,7 @@ from rich.console import Console
 from processing.catalogue.database import Catalogue, open_catalogue
 from processing.settings import Settings
 from processing.text.cleaning import printable
-from search_api.answers import CoveredAnswer, answer_question
+from search_api.answers import CoveredAnswer, SourcesNow, answer_question
 from search_api.engines.opening import open_engine
 from search_api.indexing import bring_up_to_date, rebuild
 from search_api.query.errors import QueryError
@@ -101,7 +101,7 @@ def search(settings: Settings, /, text: tuple[str, ...], as_json: bool, **option
     with opened(settings) as catalogue:
         engine = open_engine(settings)
         try:
-            covered = answer_question(engine, catalogue, question)
+            covered = answer_question(engine, catalogue, SourcesNow(catalogue), question)
         except QueryError as error:
             raise pointed(error, question.text) from error
         finally:

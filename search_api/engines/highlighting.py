@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
 
 from search_api.engines.analysis import folded_sequence, stem, stemmed_language, stemmed_sequence
+from search_api.engines.shown_words import FIRST_LETTER, shown_words
 from search_api.query.folding import LONGEST_WORD, SEPARATOR, folded, is_part_of_word, words
 from search_api.query.tree import Concept, Fuzzy, Node, Phrase, Prefix, Term, Wildcard, nodes_that_count
 
@@ -81,10 +81,8 @@ class Highlighter:
 
 
 class Search:
-    """Looks for what is wanted in texts of one language.
-
-    Only words that begin with the right letter are made into their forms, each once for all texts of an answer, and only those that
-    matter have their places counted: with every word of every text, the texts of 20 hits took 16 ms, twice as long as all the rest.
+    """Looks for what is wanted in texts of one language. Only words that matter have their places counted: with every word of every text,
+    the texts of 20 hits took 16 ms, twice as long as all the rest.
     """
 
     def __init__(self, wanted: Wanted, language: str) -> None:
@@ -97,47 +95,45 @@ class Search:
         self._rows = [row for row in wanted.folded if len(row[0]) > 1]
         self._rows_of_stems = [row for row in wanted.stemmed if len(row[0]) > 1]
         self._letters = first_letters(wanted, self._language)
-        self._known: set[str] = set()  # words that were looked at
-        self._forms: dict[str, Forms] = {}  # those that matter
+        self._shown = shown_words(stemmed_language(language))
+        self._forms: dict[str, Forms | None] = {}  # of words that were looked at; None: it does not matter
 
     def spans(self, text: str) -> list[Span]:
         """The matches in a text."""
         if not (self._folded or self._stems or self._tests):
             return []
-        written = words(text)
-        different = set(written)
-        if self._letters is not None:
-            different = {word for word in different if FIRST_LETTER[word[0]] in self._letters}
-        self._look_at(different - self._known)
-        here = different & self._forms.keys()
-        spans = self._in_a_row(text, written, here) if self._rows or self._rows_of_stems else []
-        for word in here:
-            if what := self._forms[word].alone:
-                spans += [Span(start, start + len(word), what) for start in starts(text, word)]
+        candidates = self._shown.of_forms(text, self._letters, self._folded, self._stems)
+        if self._tests:
+            candidates.update(word for word in words(text) if self._may_begin_so(word))
+        here = {word: forms for word in candidates if (forms := self._forms_of(word))}
+        spans = self._in_a_row(text, here) if self._rows or self._rows_of_stems else []
+        for word, forms in here.items():
+            if forms.alone:
+                spans += [Span(start, start + len(word), forms.alone) for start in starts(text, word)]
         return spans
 
-    def _look_at(self, new: set[str]) -> None:
-        """Keeps the forms of the words that matter."""
-        self._known |= new
-        plain = dict(zip(new, map(folded, new), strict=True))
-        roots = dict(zip(new, map(stem, repeat(self._language), new), strict=False)) if self._language else {}
-        passed = (
-            {word for word, form in plain.items() if form and any(test(form) for test in self._tests)}
-            if self._tests
-            else set()
-        )
-        matter = {word for word, form in plain.items() if form in self._folded}
-        matter |= {word for word, form in roots.items() if form in self._stems}
-        for word in matter | passed:
-            form, root = plain[word], roots.get(word, "")
-            alone = [form] if word in passed or form in self._alone else []
-            alone += [root] if root in self._alone_stems else []
-            self._forms[word] = Forms(form, root, max(alone, key=len, default=""))
+    def _may_begin_so(self, word: str) -> bool:
+        return self._letters is None or FIRST_LETTER[word[0]] in self._letters
 
-    def _in_a_row(self, text: str, written: list[str], here: set[str]) -> list[Span]:
+    def _forms_of(self, word: str) -> Forms | None:
+        """The forms of a word; None: it does not matter."""
+        if word not in self._forms:
+            self._forms[word] = self._made_forms(word)
+        return self._forms[word]
+
+    def _made_forms(self, word: str) -> Forms | None:
+        form = folded(word)
+        root = stem(self._language, word) if self._language else ""
+        alone = [form] if form in self._alone or (form and any(test(form) for test in self._tests)) else []
+        if not alone and form not in self._folded and root not in self._stems:
+            return None
+        alone += [root] if root in self._alone_stems else []
+        return Forms(form, root, max(alone, key=len, default=""))
+
+    def _in_a_row(self, text: str, here: dict[str, Forms]) -> list[Span]:
         """The matches of several words."""
-        forms = {self._forms[word].folded for word in here}
-        stems = {self._forms[word].stem for word in here}
+        forms = {one.folded for one in here.values()}
+        stems = {one.stem for one in here.values()}
         rows = [row for row in self._rows if all(form in forms for _, form in row[0])]
         rows_of_stems = [row for row in self._rows_of_stems if all(form in stems for _, form in row[0])]
         if not rows and not rows_of_stems:
@@ -145,11 +141,11 @@ class Search:
         of_words: dict[str, list[int]] = {word: [] for word in here}
         of_forms: dict[str, list[int]] = {form: [] for form in forms}
         of_stems: dict[str, list[int]] = {form: [] for form in stems}
-        for place, word in enumerate(written):
+        for place, word in enumerate(words(text)):
             if word in here:
                 of_words[word].append(place)
-                of_forms[self._forms[word].folded].append(place)
-                of_stems[self._forms[word].stem].append(place)
+                of_forms[here[word].folded].append(place)
+                of_stems[here[word].stem].append(place)
         where = {
             place: (start, start + len(word))
             for word, places in of_words.items()
@@ -157,17 +153,6 @@ class Search:
         }
         runs = (*runs_of(rows, of_forms), *runs_of(rows_of_stems, of_stems))
         return [Span(where[first][0], where[last][1], what) for first, last, what in runs]
-
-
-class FirstLetters(dict[str, str]):
-    """The first letter of the folded form of words that begin with a letter."""
-
-    def __missing__(self, letter: str) -> str:
-        first = self[letter] = folded(letter)[:1]
-        return first
-
-
-FIRST_LETTER = FirstLetters()
 
 
 def first_letters(wanted: Wanted, language: str) -> set[str] | None:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from processing.catalogue.database import open_catalogue
 from processing.settings import Settings
 from processing.tags.vocabulary import load_concepts, load_organisations
+from search_api.answers import SourcesNow
 from search_api.engines.opening import open_engine
 from search_api.http.errors import answer_errors
 from search_api.http.headers import HeadAnswers, SafeHeaders
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.service = Service(
             settings,
             catalogue,
+            SourcesNow(catalogue),
             engine,
             {concept.id: concept for concept in load_concepts()},
             {organisation.id: organisation for organisation in load_organisations()},

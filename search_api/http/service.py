@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from processing.catalogue.database import Catalogue
 from processing.settings import Settings
 from processing.tags.vocabulary import Concept, Organisation
+from search_api.answers import SourcesNow
 from search_api.engines.engine import Engine
 
 
@@ -18,6 +19,7 @@ class Service:
 
     settings: Settings
     catalogue: Catalogue
+    sources: SourcesNow
     engine: Engine
     concepts: Mapping[str, Concept]
     organisations: Mapping[str, Organisation]

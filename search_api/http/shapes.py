@@ -101,7 +101,7 @@ class SearchShape(BaseModel):
     facets: dict[str, tuple[FacetValueShape, ...]]
     next: str = Field(description="`cursor` of the next page; empty at the end.")
     coverage: CoverageShape
-    revision: int = Field(description="Catalogue revision that the index has reached.")
+    revision: int = Field(description="Catalogue revision that the index has reached, or had a second ago.")
     milliseconds: float
 
 

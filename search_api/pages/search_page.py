@@ -88,7 +88,7 @@ class SearchPage:
 def search_page(service: Service, asked: Asked) -> SearchPage:
     """Asks the engine and prepares the page. Raises `QueryError` and `EngineError`."""
     question = asked.question()
-    covered = answer_question(service.engine, service.catalogue, question)
+    covered = answer_question(service.engine, service.catalogue, service.sources, question)
     answer = covered.answer
     names = names_of(service)
     return SearchPage(

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from processing.catalogue.article_details import article_details, totals
-from search_api.answers import coverage_of
 from search_api.citation import citation
 from search_api.engines.engine import EngineError, IndexMissingError
 from search_api.http.errors import NotThereError
@@ -96,4 +95,4 @@ def _not_understood(here: Here, request: Request, error: QueryError) -> Response
 
 def _nothing_yet(here: Here) -> Response:
     """The page of a system that has not worked yet: how to begin."""
-    return page("nothing_yet.html", 503, coverage=coverage_of(here.catalogue, Filters()))
+    return page("nothing_yet.html", 503, coverage=here.sources.coverage(Filters()))

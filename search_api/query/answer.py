@@ -69,5 +69,5 @@ class Answer:
     understood: str  # the question as it was understood, in words a reader can check
     notices: tuple[str, ...]  # what was repaired or ignored in what was typed
     expansions: tuple[Expansion, ...]
-    revision: int  # catalogue revision that the index has reached
+    revision: int  # catalogue revision that the index has reached, or had a second ago
     milliseconds: float

@@ -1,4 +1,8 @@
-"""One answer from one generation: two requests for a first page, a point in time and a few more for those that follow."""
+"""One answer from one generation: two requests for a first page, a point in time and a few more for those that follow.
+
+The first asks for the hits, the second for everything that is counted, so that all counts are of one moment. The second takes the server
+longer, and meanwhile the hits are highlighted.
+"""
 
 import hashlib
 from concurrent.futures import Executor
@@ -10,6 +14,7 @@ from search_api.engines.elasticsearch.compile import EVERYTHING, Query, concept_
 from search_api.engines.elasticsearch.filters import CompiledFilters, facet_aggregation, facet_counts
 from search_api.engines.elasticsearch.mapping import article_in
 from search_api.engines.elasticsearch.paging import (
+    STORIES_WITH_FACETS,
     Asked,
     Bookmark,
     RawHit,
@@ -18,7 +23,8 @@ from search_api.engines.elasticsearch.paging import (
     position_of,
     sizes_in,
     stories_counted,
-    story_counts,
+    story_counting,
+    story_shares,
     story_sizes,
 )
 from search_api.engines.elasticsearch.reading import Body, Reader
@@ -30,7 +36,7 @@ from search_api.query.question import Question
 from search_api.query.tree import Node
 
 UNTOTALLED: Body = {"size": 0, "track_total_hits": False}
-TERMS = "terms"
+TERMS, ALL, SIZES = "terms", "all", "sizes"  # questions beside those that are named by facets
 
 
 @dataclass(frozen=True)
@@ -59,46 +65,83 @@ def answer(reader: Reader, understood: Understood, revision: int, aside: Executo
         question.fold_stories,
         bookmark.after if bookmark else None,
     )
-    counting = countings(understood)
-    first, *counted = reader.ask([page_body(asked) | aggregations(understood), *counting.values()])
-    counts = dict(zip(counting, counted, strict=True))
+    (first,) = reader.ask([page_body(asked)])
     hits, more = page_in(reader, asked, first)
-    articles = int(first["hits"]["total"]["value"])
-    counting_stories = aside.submit(totals, reader, asked, hits, more, articles, bookmark)
+    counting = aside.submit(counted, reader, understood, asked, hits, more)
     shown = hits_of(
         [(article_in(hit["_id"], hit["_source"]), float(hit["_score"] or 0)) for hit in hits],
         Highlighter(understood.node),
-        lambda: counting_stories.result()[1],
+        lambda: counting.result().sizes,
     )
-    stories, _ = counting_stories.result()
+    counts = counting.result()
     if not more:
         reader.close()
-    terms = opened_terms(understood.node)
-    alone = counts[TERMS]["aggregations"][TERMS]["buckets"] if terms else []
+    bookmark = Bookmark(hits[-1]["sort"], reader.point, counts.stories) if more else None
     return Answer(
         hits=shown,
-        articles=articles,
-        stories=stories,
-        facets={name: facet(understood, name, counts.get(name, first)) for name in understood.facets},
-        cursor=cursor_after(question, position_of(Bookmark(hits[-1]["sort"], reader.point, stories))) if more else "",
+        articles=counts.articles,
+        stories=counts.stories,
+        facets=counts.facets,
+        cursor=cursor_after(question, position_of(bookmark)) if bookmark else "",
         understood=explain(understood.node, question.filters),
         notices=understood.notices,
-        expansions=expansions_of(terms, [int(bucket["doc_count"]) for bucket in alone]),
+        expansions=expansions_of(opened_terms(understood.node), counts.terms),
         revision=revision,
         milliseconds=0.0,
     )
 
 
-def aggregations(understood: Understood) -> Body:
-    """The facets that have no filter of their own: counted with the page."""
-    shared = [name for name in understood.facets if not understood.filters.parts.get(name)]
-    return {"aggs": {name: facet_aggregation(name) for name in shared}} if shared else {}
+@dataclass(frozen=True)
+class Counts:
+    """Everything that is counted for an answer, at one moment."""
+
+    articles: int
+    stories: int
+    sizes: StorySizes
+    facets: dict[str, tuple[FacetValue, ...]]
+    terms: list[int]  # what each opened term would find alone
+
+
+def counted(reader: Reader, understood: Understood, asked: Asked, hits: list[RawHit], more: bool) -> Counts:
+    """Counts what the answer to `asked` tells, beside its hits."""
+    bodies = countings(understood)
+    known = stories_known(reader, understood.bookmark, hits, more)
+    shared = [name for name in understood.facets if name not in bodies]
+    aggregations = {name: facet_aggregation(name) for name in shared}
+    if known is None:
+        aggregations |= story_counting(STORIES_WITH_FACETS)
+    bodies[ALL] = {"query": asked.query, "size": 0, "track_total_hits": True}
+    if aggregations:
+        bodies[ALL]["aggs"] = aggregations
+    stories = sorted({hit["_source"]["story"] for hit in hits})
+    if stories:
+        bodies[SIZES] = story_sizes(stories)
+    answers = dict(zip(bodies, reader.ask(list(bodies.values())), strict=True))
+    articles = int(answers[ALL]["hits"]["total"]["value"])
+    if known is None:
+        known = stories_counted(answers[ALL])
+    if known is None:
+        known = sum(stories_counted(share) or 0 for share in reader.ask(story_shares(asked.query, articles)))
+    return Counts(
+        articles,
+        known,
+        sizes_in(answers[SIZES]) if stories else {},
+        {name: facet(understood, name, answers.get(name, answers[ALL])) for name in understood.facets},
+        [int(one["doc_count"]) for one in answers[TERMS]["aggregations"][TERMS]["buckets"]] if TERMS in bodies else [],
+    )
+
+
+def stories_known(reader: Reader, bookmark: Bookmark | None, hits: list[RawHit], more: bool) -> int | None:
+    """How many stories answer, where that need not be counted: a page before this one told, or they are all on this one."""
+    if bookmark:
+        return bookmark.stories if reader.point and bookmark.point == reader.point else None
+    return None if more else len({hit["_source"]["story"] for hit in hits})
 
 
 def countings(understood: Understood) -> dict[str, Body]:
-    """What is counted over other articles than those of the page: facets without their own filter, and each opened term alone."""
+    """What is counted over other articles than those that answer: facets without their own filter, and each opened term alone."""
     filters = understood.filters
-    bodies = {
+    bodies: dict[str, Body] = {
         name: {
             "query": filters.around(understood.query, except_facet=name),
             "aggs": {name: facet_aggregation(name)},
@@ -117,21 +160,6 @@ def countings(understood: Understood) -> dict[str, Body]:
 def facet(understood: Understood, name: str, counted: dict[str, Any]) -> tuple[FacetValue, ...]:
     """The values of one facet."""
     return understood.filters.choices.values(name, facet_counts(counted["aggregations"][name]))
-
-
-def totals(
-    reader: Reader, asked: Asked, hits: list[RawHit], more: bool, articles: int, bookmark: Bookmark | None
-) -> tuple[int, StorySizes]:
-    """How many stories answer, and how large those on the page are; counted only where it is not known already."""
-    stories = sorted({hit["_source"]["story"] for hit in hits})
-    known = bookmark.stories if bookmark and bookmark.point == reader.point and reader.point else None
-    if asked.after is None and not more:
-        known = len(stories)
-    counting = story_counts(asked.query, articles) if known is None else []
-    sizing = [story_sizes(stories)] if stories else []
-    answers = reader.ask([*sizing, *counting])
-    sizes = sizes_in(answers[0]) if sizing else {}
-    return stories_counted(answers[len(sizing) :]) if known is None else known, sizes
 
 
 def preference_of(question: Question) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import elasticsearch
+from elasticsearch.serializer import OrjsonSerializer
 
 from processing.settings import Settings
 from search_api.engines.elasticsearch.foreign import named, translated
@@ -106,6 +107,7 @@ class Connection:
                 request_timeout=self.place.seconds + ANSWERED_IN,
                 connections_per_node=NODES_CONNECTIONS,
                 max_retries=2,
+                serializer=OrjsonSerializer(),  # twenty articles are read in a third of the time
                 retry_on_timeout=True,  # the server gives up sooner than we do: who is silent is gone, and another node may answer
                 **self.place.options,
             )

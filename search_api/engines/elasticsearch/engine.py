@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from search_api.query.question import Question
 
 Found = TypeVar("Found")
 
+TRUSTED_SECONDS = 1.0  # that a generation is asked without looking whether it is still in use
 TRIES = 5  # of one question, when a rebuild drops the index while it is asked
 MATCHED_AT_ONCE = 5_000  # articles that one search is restricted to; far below what a server takes
 
@@ -39,6 +41,9 @@ class ElasticsearchEngine:
         self._generations = Generations(self._connection)
         self._lock = Lock(self._connection)
         self._understanding = Understanding(concepts)
+        self._trusted: tuple[Generation, float] | None = (
+            None  # the generation last seen, and until when it is not asked for anew
+        )
         self._aside = ThreadPoolExecutor(NODES_CONNECTIONS, thread_name_prefix="counting")
 
     def watermark(self) -> int:
@@ -57,7 +62,7 @@ class ElasticsearchEngine:
         What fails before all articles are read leaves nothing; what fails on the way to the server leaves the watermark, so that the
         next write does all of it again. Articles that the server rejects are quarantined and do not hold up the others.
         """
-        with self._lock.held():
+        with self._lock.held(), self._changing():
             generation = self._generations.in_use()
             if generation is None:
                 generation = Generation(self._generations.make(), 0, {})
@@ -70,7 +75,7 @@ class ElasticsearchEngine:
 
     def rebuild(self, articles: Iterable[IndexedArticle], watermark: int) -> int:
         """Builds a new index beside the old one, checks its count, switches, drops the old. Killed anywhere, it starts anew."""
-        with self._lock.held():
+        with self._lock.held(), self._changing():
             name = self._generations.make()
             noted = Noted()
             rejected = self._send(name, noted.noting(operations(articles, ())))
@@ -140,9 +145,14 @@ class ElasticsearchEngine:
         self._connection.close()
 
     def _asked(self, ask: Callable[[Generation], Found]) -> Found:
-        """The answer of the generation in use; asked anew when a rebuild has replaced it meanwhile."""
+        """The answer of the generation in use; asked anew when a rebuild has replaced it meanwhile.
+
+        Which one that is was asked less than a second ago, most of the time; whoever asks one that is gone hears of it.
+        """
+        trusted, until = self._trusted or (None, 0.0)
         for _ in range(TRIES):
-            generation = self._generation()
+            generation = trusted if trusted and time.monotonic() < until else self._generation()
+            trusted = None
             try:
                 return ask(generation)
             except IndexGoneError:
@@ -160,7 +170,16 @@ class ElasticsearchEngine:
                 f"There is no search index “{self._connection.place.index}” in Elasticsearch yet, or it was made by another version. "
                 "`protection-news index` makes it."
             )
+        self._trusted = generation, time.monotonic() + TRUSTED_SECONDS
         return generation
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """What changes inside the block is seen by whoever asks after it."""
+        try:
+            yield
+        finally:
+            self._trusted = None
 
     def _reader(self, generation: Generation, understood: Understood) -> Reader:
         """Reads the newest state for a first page; for those that follow, one point in time."""

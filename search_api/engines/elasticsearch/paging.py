@@ -1,6 +1,5 @@
 """Pages of an answer: in an order that holds from page to page, one hit for each story, and no end at 10,000."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,8 @@ ORDERS: dict[Sort, list[Any]] = {
     Sort.NEWEST: [NEWEST_FIRST, BY_NUMBER],
     Sort.OLDEST: [OLDEST_FIRST, BY_NUMBER],
 }
-STORIES_AT_ONCE = 50_000  # counted by one aggregation; a server gives it 65,536 at most
+STORIES_WITH_FACETS = 40_000  # counted beside the facets: a server gives one search 65,536 buckets at most
+STORIES_AT_ONCE = 50_000  # counted by a search of their own
 
 RawHit = dict[str, Any]
 
@@ -61,12 +61,12 @@ def position_of(bookmark: Bookmark) -> Position:
 
 
 def page_body(asked: Asked) -> Body:
-    """The first question for a page; it counts the articles too."""
+    """The question for the hits of a page; it counts nothing."""
     body: Body = {
         "query": asked.query,
         "sort": ORDERS[asked.sort],
         "size": asked.size + 1,
-        "track_total_hits": True,
+        "track_total_hits": False,
     }
     if asked.after is None:
         return body | ({"collapse": {"field": "story"}} if asked.fold_stories else {})
@@ -102,7 +102,6 @@ def folded_page(reader: Reader, asked: Asked, found: list[RawHit]) -> list[RawHi
         body = page_body(asked) | {
             "query": within(asked.query, [("must_not", names("story", seen))]),
             "search_after": found[-1]["sort"],
-            "track_total_hits": False,
         }
         found = reader.ask([body])[0]["hits"]["hits"]
 
@@ -128,25 +127,30 @@ def story_of(hit: RawHit) -> str:
     return str(hit["fields"]["story"][0])
 
 
-def story_counts(query: Query, articles: int) -> list[Body]:
-    """Questions whose answers give, summed by `stories_counted`, the exact number of stories among so many articles.
+def story_counting(most: int) -> dict[str, Any]:
+    """Aggregations whose answer is the exact number of stories (`stories_counted`), up to `most` of them.
 
     The server's own count of distinct values (cardinality) is an estimate.
     """
+    terms = {"field": "story", "size": most}
+    return {COUNTED: {"terms": terms}, "number": {"stats_bucket": {"buckets_path": f"{COUNTED}._count"}}}
+
+
+def stories_counted(answer: dict[str, Any]) -> int | None:
+    """The number of stories; None: there are more than could be counted."""
+    aggregations = answer["aggregations"]
+    return None if aggregations[COUNTED]["sum_other_doc_count"] else int(aggregations["number"]["count"])
+
+
+def story_shares(query: Query, articles: int) -> list[Body]:
+    """Questions that count the stories among so many articles in shares; together they are all."""
     shares = -(-articles // STORIES_AT_ONCE)
     bodies = []
     for share in range(shares):
-        terms: dict[str, Any] = {"field": "story", "size": 65_000}
-        if shares > 1:
-            terms["include"] = {"partition": share, "num_partitions": shares}
-        counting = {COUNTED: {"terms": terms}, "number": {"stats_bucket": {"buckets_path": f"{COUNTED}._count"}}}
+        counting = story_counting(65_000)
+        counting[COUNTED]["terms"]["include"] = {"partition": share, "num_partitions": shares}
         bodies.append({"query": query, "size": 0, "track_total_hits": False, "aggs": counting})
     return bodies
-
-
-def stories_counted(answers: Sequence[dict[str, Any]]) -> int:
-    """The number of stories, from the answers to `story_counts`."""
-    return sum(int(answer["aggregations"]["number"]["count"]) for answer in answers)
 
 
 def story_sizes(stories: list[str]) -> Body:

@@ -17,7 +17,7 @@ def search(here: Here, asked: Annotated[SearchParameters, Query()]) -> Response:
     """Words side by side must all be there, with the terms of known concepts in all languages; `OR`, `-not`, `"exact"`,
     `begin*`, `title:`, `date:2025-03`. `understood` says how the question was read.
     """
-    covered = answer_question(here.engine, here.catalogue, asked.question())
+    covered = answer_question(here.engine, here.catalogue, here.sources, asked.question())
     answer = covered.answer
     shown = SearchShape(
         articles=answer.articles,
