@@ -2,7 +2,7 @@
 
     python -m benchmarks.crawl_site PAGES
 
-prints its port and answers until standard input is closed. PAGES articles of about 10 kB, gzipped for whoever takes it, with
+prints its port and answers until standard input is closed. PAGES articles of about 7 kB, gzipped for whoever takes it, with
 validators, one published each working day up to `NEWEST`; lists of 50 cards that lead to the next one; a sitemap; a robots.txt.
 `/.counts` tells what was asked since it was asked last. The server is a bare asyncio protocol, so that it takes a tenth of what the
 fastest crawler takes.
