@@ -2,6 +2,7 @@
 
 import threading
 from functools import cached_property
+from pathlib import Path
 
 from langdetect import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
@@ -43,11 +44,14 @@ class Detectors:
             return ""
         return "zh" if found.startswith("zh") else "" if found == "unknown" else found
 
-    @property
+    @cached_property
     def second_languages(self) -> frozenset[str]:
-        """Languages that langdetect knows; it calls all others, with full confidence, by a wrong name (az tr, hy et …)."""
-        with self._lock:
-            return frozenset("zh" if code.startswith("zh") else code for code in self._factory.get_lang_list())
+        """Languages that langdetect knows; it calls all others, with full confidence, by a wrong name (az tr, hy et …).
+
+        Told by the names of its profiles: loading them takes .4 s and 65 MB, and most files need no second opinion.
+        """
+        names = (profile.name for profile in Path(PROFILES_DIRECTORY).iterdir())
+        return frozenset("zh" if name.startswith("zh") else name for name in names)
 
     @cached_property
     def _identifier(self) -> LanguageIdentifier:

@@ -4,6 +4,7 @@ import logging
 import re
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
@@ -128,7 +129,7 @@ def _lightened(tree: HtmlElement) -> HtmlElement:
     light = deepcopy(tree)
     for element in reversed(list(light.iter(*THROWN_AWAY, *EMPTY_BLOCKS, *EMPTY_INLINE, *BOXES))):
         if element.tag in THROWN_AWAY:
-            needless = element.find(".//p") is None and element.find(".//table") is None
+            needless = len(element) == 0 or next(element.iter("p", "table"), None) is None
         else:
             needless = (len(element) == 0 and _is_empty(element)) or _is_of_others(element)
         if needless:
@@ -144,8 +145,15 @@ def _is_empty(element: HtmlElement) -> bool:
 
 
 def _is_of_others(element: HtmlElement) -> bool:
-    names = (element.get("id"), element.get("class")) if element.tag in BOXES else ()
-    return any(name and OF_OTHERS.search(name) for name in names) and element.find(".//h1") is None
+    if element.tag not in BOXES:
+        return False
+    named = _names_others(element.get("id", "")) or _names_others(element.get("class", ""))
+    return named and element.find(".//h1") is None
+
+
+@lru_cache(maxsize=4096)  # pages have the same names many times over, and sites on all their pages
+def _names_others(name: str) -> bool:
+    return OF_OTHERS.search(name) is not None
 
 
 def _is_blank(text: str | None) -> bool:

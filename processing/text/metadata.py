@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from processing.text.cleaning import CONTROL, INVISIBLE
 from processing.text.headings import Heading, heading_of
 
+# Links to language versions in a page's own language switcher: `hreflang` on the link or on its list item.
+SWITCHERS = XPath("//*[self::a or self::li][@hreflang]")
 MAX_JSON_CHARACTERS = 500_000
 MAX_JSON_DEPTH = 8
 MAX_FOUND = 20  # headings, alternates, JSON-LD objects: more of a kind are a list, not this page's own
@@ -71,7 +74,7 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
     objects: list[dict[str, Any]] = []
     base = address
     levels = dict.fromkeys(("h1", "h2", "h3"), MAX_FOUND)
-    for element in tree.iter("base", "meta", "link", "script", "title", "h1", "h2", "h3", "a", "li"):
+    for element in tree.iter("base", "meta", "link", "script", "title", "h1", "h2", "h3"):
         tag = element.tag
         if tag == "meta":
             _read_meta(element, metas)
@@ -88,8 +91,8 @@ def read_metadata(tree: HtmlElement, address: str) -> PageMetadata:
             heading = heading_of(element, address)
             if heading is not None:
                 found.headings.append(heading)
-        elif tag in ("a", "li"):
-            _read_switcher(element, base, found)
+    for element in SWITCHERS(tree):
+        _read_switcher(element, base, found)
     _take_metas(metas, found)
     found.images = list(dict.fromkeys(_absolute(base, metas[name]) for name in IMAGE_METAS if name in metas))
     _take_objects(objects, found)
@@ -120,7 +123,7 @@ def _read_link(element: HtmlElement, base: str, found: PageMetadata) -> None:
 
 
 def _read_switcher(element: HtmlElement, base: str, found: PageMetadata) -> None:
-    """Links to language versions in the page's own language switcher: `hreflang` on the link or on its list item."""
+    """A link to a language version."""
     tag = element.get("hreflang")
     if not tag:
         return

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from processing.text.cleaning import INVISIBLE
@@ -44,6 +45,7 @@ pressmeddelanden|hem|tiskové zprávy|aktuality|hírek|sajtóközlemény|főolda
 )
 
 
+@lru_cache(maxsize=4_096)  # titles, names and headings of one page are compared with each other, each many times
 def plain(text: str) -> str:
     """Text for comparing: compatibility forms and case folded, punctuation and blanks as single blanks."""
     folded = unicodedata.normalize("NFKC", text).casefold()
