@@ -24,7 +24,7 @@ from processing.framing import as_known, framed, learnt
 from processing.judging import Refusal
 from processing.languages.vote import LanguageVote
 from processing.outcomes import Outcome, Step
-from processing.reading import Reader
+from processing.reading.reader import Reader
 from processing.settings import Settings
 from processing.tags.found import TagFound
 from processing.tags.tagging import tags_of

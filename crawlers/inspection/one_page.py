@@ -21,7 +21,7 @@ from processing.catalogue.articles import ReadArticle
 from processing.clock import now
 from processing.judging import Refusal
 from processing.languages.vote import LanguageVote
-from processing.reading import Reader
+from processing.reading.reader import Reader
 from processing.settings import Settings
 from processing.tags.found import TagFound
 from processing.tags.tagging import tags_of

@@ -55,9 +55,7 @@ def plain(text: str) -> str:
 
 
 WORD = re.compile(r"[^\W_]+")
-BLANKS = {
-    number: " " for number in range(128) if not chr(number).isalnum()
-}  # the same, in two thirds of the time
+BLANKS = {number: " " for number in range(128) if not chr(number).isalnum()}  # the same, in two thirds of the time
 
 
 def readable(text: str) -> str:

@@ -19,7 +19,7 @@ from crawlers.ways.reading import Found, Page
 from processing.archive.capture import Capture, Hints, RecordPlace
 from processing.catalogue.articles import ReadArticle
 from processing.languages.vote import LanguageVote
-from processing.reading import Reader
+from processing.reading.reader import Reader
 from processing.settings import Settings
 
 FOLDER = Path(__file__).parent / "golden"

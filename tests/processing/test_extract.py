@@ -10,7 +10,6 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
-from processing import reading
 from processing.archive.capture import Capture, Hints
 from processing.archive.errors import ArchiveError
 from processing.archive.store import path_of
@@ -21,6 +20,7 @@ from processing.catalogue.database import Catalogue
 from processing.catalogue.revisions import last_revision
 from processing.catalogue.tables import Alternate, ArchiveFile, Article, InputOutcome, Tag, Version
 from processing.extract import extract_file
+from processing.reading import pages
 from processing.settings import Settings
 from processing.text.layout import PageLayout, SourceReading
 
@@ -219,14 +219,14 @@ def test_a_damaged_record_is_quarantined_and_the_others_are_kept(
 def test_a_page_that_breaks_the_reader_takes_no_other_with_it(
     catalogue: Catalogue, night: Night, page: MakePage, capture_of: MakeCapture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = reading.read_metadata
+    whole = pages.read_metadata
 
     def broken(tree: object, address: str) -> object:
         if address.endswith("/bad"):
             raise RuntimeError("nobody thought of this")
         return whole(tree, address)
 
-    monkeypatch.setattr(reading, "read_metadata", broken)
+    monkeypatch.setattr(pages, "read_metadata", broken)
     counts = night(
         capture_of(page(), "https://advocate.example/news/bad"),
         capture_of(page(title="A good headline"), "https://advocate.example/news/good"),
