@@ -126,6 +126,43 @@ def test_arabic_presentation_forms_become_plain_letters() -> None:
     assert "\u062d\u0642\u0648\u0642" in read.text or "\u0642\u0648\u0642\u062d" in read.text
 
 
+GLYPHS = {
+    **{"A": "ا", "L": "لإ", "M": "لا", "N": "ن", "S": "س", "H": "ح", "Q": "ق", "W": "و", "T": "ط", "F": "ف"},
+    **{"E": "ل", " ": " "},
+}
+"""Glyphs of a font that was made for one document, by their codes: L and M are ligatures, one sign for two letters."""
+
+
+def typeset(shown: str) -> bytes:
+    """A PDF as typesetters of Arabic make it: glyphs from left to right, and a table (ToUnicode) that says their letters."""
+    letters = "\n".join(f"<{ord(code):02X}> <{of.encode('utf-16-be').hex()}>" for code, of in GLYPHS.items())
+    table = (
+        "begincmap /CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange\n"
+        f"{letters.count('> <')} beginbfchar\n{letters}\nendbfchar endcmap"
+    )
+    page = f"BT /F1 12 Tf 72 700 Td ({shown}) Tj 0 -16 Td ({shown}) Tj ET"
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(page)} >>\nstream\n{page}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 6 0 R >>",
+        f"<< /Length {len(table)} >>\nstream\n{table}\nendstream",
+    )
+    file, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(file))
+        file += f"{number} 0 obj\n{one}\nendobj\n".encode()
+    rows = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer << /Size 7 /Root 1 0 R >>\nstartxref\n{len(file)}\n%%EOF"
+    return file + f"xref\n0 7\n0000000000 65535 f \n{rows}{end}".encode()
+
+
+def test_the_two_letters_of_a_lam_alef_ligature_come_in_their_order() -> None:
+    read = read_pdf(typeset("EAFTMA QWQHW NASNLA QWQH"))
+    assert read.text == "حقوق الإنسان وحقوق الاطفال حقوق الإنسان وحقوق الاطفال"
+
+
 def test_pages_without_a_text_layer_are_named() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, ["A page with enough words on it to be a page of text, not a picture."])
