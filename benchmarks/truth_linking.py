@@ -1,7 +1,7 @@
 """What the step `link` costs an article, with a million articles stored beside ten thousand.
 
 The stored articles are made up, and put straight into the tables as linked ones; the new ones are written as the extraction
-does and linked by the step itself, in three nights. The figure is the processor time of the fastest night, for other programs of
+does and linked by the step itself, in five nights. The figure is the processor time of the fastest night, for other programs of
 the machine can only lengthen the time by the clock, which is printed beside it, with that of the slowest batch. A text is 375
 words: two thirds of it phrases of six words, drawn by Zipf's law from sixteen million (so that some stand in every other
 article and most in one), the rest new; then the frame of its site, one of 300. One new article in 25 is an edited copy of a
@@ -32,7 +32,7 @@ from processing.stories.link import BATCH, link, site_number
 
 STORED = (10_000, 1_000_000)
 QUICK_STORED = (1_000, 20_000)
-NEW, QUICK_NEW, NIGHTS = 1_000, 200, 3
+NEW, QUICK_NEW, NIGHTS = 1_000, 200, 5
 VOCABULARY = 50_000
 WORDS, FRAME_WORDS, SITES = 375, 40, 300
 PHRASE, PHRASES = 6, 1 << 24

@@ -14,13 +14,15 @@ FEWEST_SHARE = 0.08  # of the smaller text's sample; texts rewritten twice share
 
 Holding = Mapping[int, int]  # number of an article that has a shingle -> number of its site
 Holders = Mapping[int, Holding]  # shingle -> who has it
+NOBODY: Holding = {}
 
 
 def candidates(article: int, keys: Collection[int], holders: Holders) -> dict[int, int]:
     """The articles that share enough telling shingles with `article` to be compared, and how many each shares."""
     shared: Counter[int] = Counter()
     for key in keys:
-        shared.update(told_together(article, holders.get(key, {})))
+        if len(holding := holders.get(key, NOBODY)) > 1:
+            shared.update(told_together(article, holding))
     return {other: number for other, number in shared.items() if number >= FEWEST_SHARED}
 
 
@@ -43,7 +45,7 @@ def told_together(article: int, holding: Holding) -> Collection[int]:
 
 def frames(holding: Holding) -> set[int]:
     """The sites whose frame a shingle with these holders belongs to."""
-    if len(holding) <= FRAME:
+    if len(holding) - len(set(holding.values())) < FRAME:  # no site can have more than FRAME of them
         return set()
     return {site for site, number in Counter(holding.values()).items() if number > FRAME}
 

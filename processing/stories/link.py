@@ -17,14 +17,23 @@ from processing.catalogue.revisions import next_revision
 from processing.catalogue.shingles import Held, KeptFingerprint
 from processing.catalogue.stories import COPY, LANGUAGE_VERSION, SPLIT, UNDECLARED, Link, LinkedText
 from processing.stories import versions
-from processing.stories.candidates import COMMON, Holders, candidates, share_enough, tells_less, tells_more
+from processing.stories.candidates import (
+    COMMON,
+    FRAME,
+    NOBODY,
+    Holders,
+    candidates,
+    share_enough,
+    tells_less,
+    tells_more,
+)
 from processing.stories.components import stories_from
 from processing.stories.copies import Comparable, copy_evidence
 from processing.stories.fingerprints import SCHEME, fingerprint
 from processing.stories.reading import Reading, read
 from processing.stories.translations import ends, language_versions
 from processing.stories.undeclared import Facts, facts, keys_of
-from processing.stories.versions import lookups, undeclared_versions
+from processing.stories.versions import Looked, lookups, undeclared_versions
 
 BATCH = 200  # articles in one transaction: about half a second, for which other writers wait
 READINGS_KEPT = 2000  # texts kept ready for comparison, 30 kB each
@@ -72,10 +81,14 @@ class Linker:
             old = shingles.kept(session, fresh)
             versions_before = shingles.holders(session, lookups((*old.values(), *prints.values())), versions.COMMON)
             touched, freed = self._link_languages(session, fresh)
-            touched |= self._link_copies(session, fresh, old, prints, freed)
-            versions_after = shingles.holders(session, lookups((*old.values(), *prints.values())), versions.COMMON)
+            sites = {article: site_number(site_of_address(one.address)) for article, one in fresh.items()}
+            touched |= self._link_copies(session, fresh, old, prints, sites, freed)
+            if old:
+                versions_after = shingles.holders(session, lookups((*old.values(), *prints.values())), versions.COMMON)
+            else:
+                versions_after = versions.with_newcomers(versions_before, prints, sites)
             again = versions.affected(versions_before, versions_after, old, prints) | touched
-            touched |= self._link_undeclared(session, again, fresh)
+            touched |= self._link_undeclared(session, again, fresh, Looked(prints, versions_after))
             moved = put_into_stories(session, touched | set(fresh), revision)
             stories.mark_linked(session, {article: one.version for article, one in fresh.items()})
         return moved
@@ -99,12 +112,12 @@ class Linker:
         fresh: dict[str, LinkedText],
         old: dict[str, KeptFingerprint],
         prints: dict[str, KeptFingerprint],
+        sites: Mapping[str, int],
         freed: set[str],
     ) -> set[str]:
         """Links copies of the fresh articles, and again of the `freed` and those whose shingles tell something else now."""
         lost = {key for one in old.values() for key in one.keys}
         before = shingles.holders(session, lost.union(*(one.keys for one in prints.values())), COMMON)
-        sites = {article: site_number(site_of_address(one.address)) for article, one in fresh.items()}
         shingles.replace(session, SCHEME, prints, sites)
         after = holders_after(before, shingles.holders(session, lost, COMMON), lost, prints, sites)
         again = self._to_link_again(session, before, after, changed=set(old)) | freed
@@ -117,14 +130,16 @@ class Linker:
         stories.replace_links(session, prints, COPY, links)
         return set(prints) | _ends_of(gone) | _ends_of(links)
 
-    def _link_undeclared(self, session: Session, articles: set[str], fresh: dict[str, LinkedText]) -> set[str]:
+    def _link_undeclared(
+        self, session: Session, articles: set[str], fresh: dict[str, LinkedText], looked: Looked
+    ) -> set[str]:
         """Links language versions that nobody declares; returns the articles whose links may have changed."""
 
         def facts_of(wanted: set[str]) -> dict[str, Facts]:
             return {article: facts(*found) for article, found in self._comparables(session, wanted, fresh).items()}
 
         before = stories.links_of(session, articles, UNDECLARED)
-        links = undeclared_versions(session, articles, facts_of)
+        links = undeclared_versions(session, articles, facts_of, looked)
         stories.replace_links(session, articles, UNDECLARED, links)
         return _ends_of(before) | _ends_of(links)
 
@@ -133,7 +148,9 @@ class Linker:
         more: set[int] = set()
         less: set[int] = set()
         for key, now in after.items():
-            was = before.by.get(key, {})
+            was = before.by.get(key, NOBODY)
+            if len(was) <= FRAME and len(now) <= FRAME and key not in before.common:
+                continue  # nearly all of them
             if key in before.common or tells_more(was, now):
                 more.update(now)
             elif tells_less(was, now):

@@ -1,6 +1,7 @@
 """Which articles are undeclared language versions of each other: each is the other's best match in its language."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,28 @@ COMMON = 24  # articles that share a feature from which on it tells nothing: a f
 FactsOf = Callable[[set[str]], dict[str, Facts]]
 
 
+@dataclass(frozen=True)
+class Looked:
+    """Fingerprints of some articles, as they are now, and the holders of all their `lookups`."""
+
+    prints: Mapping[str, KeptFingerprint]
+    held: Held
+
+
 def lookups(prints: Iterable[KeptFingerprint]) -> set[int]:
     """The keys that language versions of these articles may have."""
     return {other for one in prints for key in one.facts for other in near(key)}
+
+
+def with_newcomers(before: Held, new: Mapping[str, KeptFingerprint], sites: Mapping[str, int]) -> Held:
+    """The holders that `before` becomes when articles come that had no fingerprints, of whose `lookups` it has the holders."""
+    by = {key: dict(found) for key, found in before.by.items()}
+    for article, one in new.items():
+        for key in one.facts:
+            if key not in before.common:
+                by.setdefault(key, {})[shingles.number_of(article)] = sites[article]
+    common = {key for key, found in by.items() if len(found) >= COMMON}
+    return Held({key: found for key, found in by.items() if key not in common}, before.common | common)
 
 
 def affected(
@@ -47,9 +67,11 @@ def sharing(article: str, one: KeptFingerprint, held: Held) -> set[str]:
     return set(map(shingles.id_of, found)) - {article}
 
 
-def undeclared_versions(session: Session, articles: Collection[str], facts_of: FactsOf) -> list[Link]:
-    """The links of these articles to their undeclared language versions: a function of what the catalogue holds."""
-    matches = _Matches(session, facts_of)
+def undeclared_versions(session: Session, articles: Collection[str], facts_of: FactsOf, looked: Looked) -> list[Link]:
+    """The links of these articles to their undeclared language versions: a function of what the catalogue holds, of which some was
+    `looked` up already.
+    """
+    matches = _Matches(session, facts_of, looked)
     links = {}
     chosen = {article: matches.best(article) for article in matches.prepared(articles)}
     matches.prepared({other for found in chosen.values() for other in found.values()})
@@ -64,9 +86,10 @@ def undeclared_versions(session: Session, articles: Collection[str], facts_of: F
 class _Matches:
     """What articles may be versions of others, compared once."""
 
-    def __init__(self, session: Session, facts_of: FactsOf) -> None:
+    def __init__(self, session: Session, facts_of: FactsOf, looked: Looked) -> None:
         self._session = session
         self._facts_of = facts_of
+        self._looked = looked
         self._near: dict[str, set[str]] = {}
         self._facts: dict[str, Facts] = {}
         self._evidence: dict[tuple[str, str], dict[str, object] | None] = {}
@@ -74,10 +97,12 @@ class _Matches:
     def prepared(self, articles: Collection[str]) -> list[str]:
         """Reads what is needed to find the best matches of these articles."""
         new = [article for article in articles if article not in self._near]
-        prints = shingles.kept(self._session, new)
-        held = shingles.holders(self._session, lookups(prints.values()), COMMON)
+        prints = shingles.kept(self._session, [article for article in new if article not in self._looked.prints])
+        others = Looked(prints, shingles.holders(self._session, lookups(prints.values()), COMMON))
         for article in new:
-            self._near[article] = sharing(article, prints[article], held) if article in prints else set()
+            looked = self._looked if article in self._looked.prints else others
+            found = looked.prints.get(article)
+            self._near[article] = sharing(article, found, looked.held) if found else set()
         wanted = {article for one in new if self._near[one] for article in (one, *self._near[one])}
         self._facts |= self._facts_of(wanted - self._facts.keys())
         return sorted(articles)
