@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -322,6 +322,15 @@ def test_a_program_that_is_killed_in_the_middle_loses_nothing(source: Any, offic
     assert {name: row.captures for name, row in ledger.items()} == {"news": 1, "one": 1, "two": 1, "three": 1}
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts this process, also where the shell that started it in the background said otherwise."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_crawls_politely_and_goes_on(source: Any, office: Any) -> None:
     office.listing("one", "two")
     office.article("two")
