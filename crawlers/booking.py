@@ -72,9 +72,8 @@ class Booking:
             self.state.seen.add(address)
         first = task.first_captured or self.state.moment
         # What says that it is not there is asked for in full again, and must not be taken for the page that it replaces.
-        record = (
-            {} if read.made else captures.record_of(capture)
-        )  # what was made is nobody's answer, to be the same again
+        # What was made of an item is nobody's answer, and cannot be the same again.
+        record = {} if read.made else captures.record_of(capture)
         booked = Answer(answer.status) if read.says_missing else _answer(answer, read.digest, record)
         entry.changes.append(fetches.captured(address, booked, task.captures + 1, first, again))
         if read.says_missing and self.state.site_answers():
