@@ -1,5 +1,7 @@
 """An answer with what it rests on: which sources stand behind it, and where they have gaps."""
 
+import asyncio
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from processing.catalogue.coverage import Standing, standings
 from processing.catalogue.database import Catalogue
 from processing.catalogue.health import WELL, Judgement
 from search_api.engines.engine import Engine
-from search_api.former_stories import with_current_stories
+from search_api.former_stories import stories_named, with_current_stories
 from search_api.query.answer import Answer
 from search_api.query.question import Filters, Question
 
@@ -70,16 +72,23 @@ class SourcesNow:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._known: tuple[Sequence[Standing], float] = ((), float("-inf"))
+        self._known: Sequence[Standing] = ()
+        self._looked_at = float("-inf")
+        self._looking = threading.Lock()
+
+    @property
+    def are_known(self) -> bool:
+        """Whether nothing need be looked up now."""
+        return time.monotonic() < self._looked_at + KEPT_SECONDS
 
     def standings(self) -> Sequence[Standing]:
         """All sources by name."""
-        known, at = self._known
-        if time.monotonic() > at + KEPT_SECONDS:
-            with self._catalogue.reading() as session:
-                known = standings(session)
-            self._known = known, time.monotonic()
-        return known
+        with self._looking:  # many questions at the same time need one look
+            if not self.are_known:
+                with self._catalogue.reading() as session:
+                    self._known = standings(session)
+                self._looked_at = time.monotonic()
+            return self._known
 
     def coverage(self, filters: Filters) -> Coverage:
         """The coverage of any question with these filters."""
@@ -89,10 +98,19 @@ class SourcesNow:
         return Coverage(len(concerned), len(concerned) - len(gaps), read_at, gaps)
 
 
-def answer_question(engine: Engine, catalogue: Catalogue, sources: SourcesNow, question: Question) -> CoveredAnswer:
-    """Asks the engine, and says what the answer rests on. Raises `QueryError`, `EngineError`."""
-    answer = engine.search(with_current_stories(catalogue, question))
-    return CoveredAnswer(answer, sources.coverage(question.filters))
+async def answer_question(
+    engine: Engine, catalogue: Catalogue, sources: SourcesNow, question: Question
+) -> CoveredAnswer:
+    """Asks the engine, and says what the answer rests on. Raises `QueryError`, `EngineError`.
+
+    The catalogue is read in a thread, and only where it must be.
+    """
+    if stories_named(question):
+        question = await asyncio.to_thread(with_current_stories, catalogue, question)
+    answer = await engine.asearch(question)
+    if sources.are_known:
+        return CoveredAnswer(answer, sources.coverage(question.filters))
+    return CoveredAnswer(answer, await asyncio.to_thread(sources.coverage, question.filters))
 
 
 def concerns(standing: Standing, filters: Filters) -> bool:

@@ -1,5 +1,6 @@
 """`protection-news index` and `protection-news search`: the index brought up to date, and asked from the terminal."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,17 +100,23 @@ def search(settings: Settings, /, text: tuple[str, ...], as_json: bool, **option
     """
     question = question_of(" ".join(text), **options)  # type: ignore[arg-type]
     with opened(settings) as catalogue:
-        engine = open_engine(settings)
         try:
-            covered = answer_question(engine, catalogue, SourcesNow(catalogue), question)
+            covered = asyncio.run(answered(settings, catalogue, question))
         except QueryError as error:
             raise pointed(error, question.text) from error
-        finally:
-            engine.close()
     if as_json:
         click.echo(json.dumps(as_plain(covered), ensure_ascii=False, indent=2, default=str))
     else:
         print_answer(Console(highlight=False), covered, question)
+
+
+async def answered(settings: Settings, catalogue: Catalogue, question: Question) -> CoveredAnswer:
+    """The answer of an engine that is opened for it."""
+    engine = open_engine(settings)
+    try:
+        return await answer_question(engine, catalogue, SourcesNow(catalogue), question)
+    finally:
+        await engine.aclose()
 
 
 def question_of(

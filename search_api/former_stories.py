@@ -10,6 +10,11 @@ STORY_ID = re.compile(r"\bs[0-9a-f]{16}\b", re.IGNORECASE)
 MOST_IDS = 100  # in one question; the rest are asked for as they stand
 
 
+def stories_named(question: Question) -> list[str]:
+    """The ids of stories that a question names, in its filters and in its text."""
+    return [value.removeprefix("-") for value in question.filters.story] + STORY_ID.findall(question.text)
+
+
 def with_current_stories(catalogue: Catalogue, question: Question) -> Question:
     """The question with today's ids of the stories it names.
 
@@ -17,7 +22,7 @@ def with_current_stories(catalogue: Catalogue, question: Question) -> Question:
     the new one takes its place, letter for letter, so that positions in error messages stay right.
     """
     filters = question.filters
-    named = [value.removeprefix("-") for value in filters.story] + STORY_ID.findall(question.text)
+    named = stories_named(question)
     if not named:
         return question
     with catalogue.reading() as session:

@@ -49,12 +49,12 @@ def check(question: Question, content: bytes) -> bytes:
     """Ties a position to its question. Not a secret: a position that somebody makes up shows nothing they may not see."""
     asked = [
         question.text,
-        question.filters.model_dump(mode="json"),
+        str(question.filters.model_dump(exclude_defaults=True)),
         sorted(question.switched_off),
         sort_of(question).value,
         question.fold_stories,
     ]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode() + b"\n" + content).digest()[:CHECK_BYTES]
+    return hashlib.sha256(json.dumps(asked).encode() + b"\n" + content).digest()[:CHECK_BYTES]
 
 
 def number_of(identifier: str) -> int:

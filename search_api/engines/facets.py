@@ -37,9 +37,19 @@ class Choices:
         article, so that they can be taken back.
         """
         chosen, excluded = self.chosen.get(facet, set()), self.excluded.get(facet, set())
-        counts = {**dict.fromkeys(chosen | excluded, 0), **counts}
-        order: Callable[[str], Any] = (lambda v: -int(v)) if facet == DAYS else (lambda v: (-counts[v], v))
-        return tuple(FacetValue(v, counts[v], v in chosen, v in excluded) for v in sorted(counts, key=order))
+        named = {**dict.fromkeys(chosen | excluded, 0), **counts}
+        order: Callable[[tuple[str, int]], Any] = by_year if facet == DAYS else largest_first
+        return tuple([FacetValue(v, n, v in chosen, v in excluded) for v, n in sorted(named.items(), key=order)])
+
+
+def largest_first(value: tuple[str, int]) -> tuple[int, str]:
+    """Orders the values of a facet with their counts."""
+    return -value[1], value[0]
+
+
+def by_year(value: tuple[str, int]) -> int:
+    """Orders years, the newest first."""
+    return -int(value[0])
 
 
 def checked(wanted: Iterable[str]) -> list[str]:

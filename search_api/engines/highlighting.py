@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from search_api.engines.analysis import folded_sequence, stem, stemmed_language, stemmed_sequence
 from search_api.engines.shown_words import FIRST_LETTER, shown_words
@@ -44,8 +45,7 @@ class Forms:
     alone: str  # the form that is wanted by itself; empty: only in a row with others
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A part of the text that matched; `what` tells different matches apart."""
 
     start: int
@@ -69,7 +69,7 @@ class Highlighter:
         spans = self._spans(text[:SCANNED_LETTERS], language, "text")
         start, end = window(text, spans)
         shown = [span for span in spans if span.start >= start and span.end <= end]
-        inner = re.sub(r"\s+", " ", marked(text, shown, start, end)).strip()
+        inner = " ".join(marked(text, shown, start, end).split())
         return ("… " if start else "") + inner + (" …" if end < len(text.rstrip()) else "")
 
     def _spans(self, text: str, language: str, part: str) -> list[Span]:
@@ -106,6 +106,8 @@ class Search:
         if self._tests:
             candidates.update(word for word in words(text) if self._may_begin_so(word))
         here = {word: forms for word in candidates if (forms := self._forms_of(word))}
+        if not here:  # most titles
+            return []
         spans = self._in_a_row(text, here) if self._rows or self._rows_of_stems else []
         for word, forms in here.items():
             if forms.alone:

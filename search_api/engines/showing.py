@@ -1,6 +1,6 @@
 """What is shown of an answer, whichever engine found it: hits with their highlights, and what each opened term finds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from search_api.engines.engine import IndexedArticle
 from search_api.engines.highlighting import Highlighter
@@ -10,21 +10,23 @@ from search_api.query.tree import Concept, ConceptTerm, Node, concepts_of
 StorySizes = Mapping[str, tuple[int, tuple[str, ...]]]
 """Articles of each story, and their languages, the most frequent first."""
 
+Highlighted = tuple[str, str]
+"""Title and snippet: escaped HTML whose only tag is `<mark>`."""
+
+
+def highlighted(article: IndexedArticle, highlighter: Highlighter) -> Highlighted:
+    """An article's highlights. Of one that its publisher took down only the citation is shown."""
+    return (
+        highlighter.title(article.title, article.language),
+        "" if article.withdrawn else highlighter.snippet(article.text, article.language),
+    )
+
 
 def hits_of(
-    page: Sequence[tuple[IndexedArticle, float]], highlighter: Highlighter, sizes: Callable[[], StorySizes]
+    page: Sequence[tuple[IndexedArticle, float]], highlights: Sequence[Highlighted], sizes: StorySizes
 ) -> tuple[Hit, ...]:
-    """The hits of a page of articles with their relevance. `sizes` is asked last: an engine may count while highlights are made."""
-    highlights = [
-        (
-            highlighter.title(article.title, article.language),
-            # Of an article that its publisher took down only the citation is shown.
-            "" if article.withdrawn else highlighter.snippet(article.text, article.language),
-        )
-        for article, _ in page
-    ]
-    stories = sizes()
-    return tuple(hit_of(*found, *shown, stories) for found, shown in zip(page, highlights, strict=True))
+    """The hits of a page of articles with their relevance and their highlights."""
+    return tuple(hit_of(*found, *shown, sizes) for found, shown in zip(page, highlights, strict=True))
 
 
 def hit_of(article: IndexedArticle, score: float, title: str, snippet: str, stories: StorySizes) -> Hit:

@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             yield
         finally:
-            engine.close()
+            await engine.aclose()
             catalogue.close()
 
     app = FastAPI(

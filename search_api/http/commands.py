@@ -1,7 +1,6 @@
 """`protection-news serve`: the search page, the API and the feeds, until Ctrl-C."""
 
 import socket
-import sys
 import threading
 
 import click
@@ -13,10 +12,6 @@ from processing.settings import Settings
 from search_api.engines.engine import EngineError
 from search_api.engines.opening import open_engine
 from search_api.http.app import create_app
-
-# Seconds that a thread may compute while others wait for their turn. With Python's five milliseconds, what an answer asks of Elasticsearch
-# while its texts are highlighted would be sent when they are done.
-HANDED_OVER_AFTER = 0.0002
 
 
 class AddressTakenError(ProtectionNewsError):
@@ -42,7 +37,6 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
         # Beside it, because a server that does not answer is waited for; and served all the same, because it may come up later.
         threading.Thread(target=say_what_is_wrong, args=(settings,), daemon=True).start()
-        sys.setswitchinterval(HANDED_OVER_AFTER)
         click.echo(f"Search page: http://{_name(settings.host)}:{settings.port}  (Ctrl-C stops it)")
         uvicorn.Server(config).run(sockets=[listening])
 

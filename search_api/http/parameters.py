@@ -1,8 +1,11 @@
 """The parameters of a search as they stand in an address, and the question that they ask."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from search_api.engines.cursor import LONGEST
 from search_api.query.question import MAX_PAGE_SIZE, Filters, Question, Sort
@@ -45,3 +48,63 @@ class SearchParameters(Filters):
             facets=() if self.facets == ("none",) else self.facets,
             fold_stories=self.fold_stories,
         )
+
+
+LISTS = frozenset(name for name, field in SearchParameters.model_fields.items() if isinstance(field.default, tuple))
+"""Parameters that may be repeated; of the others the last one counts."""
+
+
+def parameters_in(pairs: Iterable[tuple[str, str]]) -> SearchParameters:
+    """The parameters in the pairs of an address. Raises pydantic's `ValidationError`."""
+    given: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in LISTS:
+            given.setdefault(name, []).append(value)
+        else:
+            given[name] = value
+    return SearchParameters.model_validate(given)
+
+
+async def asked_of(request: Request) -> SearchParameters:
+    """The parameters of a request. Raises `RequestValidationError`.
+
+    FastAPI would read them itself, one by one, which takes as long as to understand the question.
+    """
+    try:
+        return parameters_in(request.query_params.multi_items())
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in faults]) from error
+
+
+AskedHere = Annotated[SearchParameters, Depends(asked_of)]
+"""A parameter of a route that answers a question, which says `openapi_extra=described()`."""
+
+
+def described() -> dict[str, Any]:
+    """The parameters as OpenAPI describes them."""
+    schema = SearchParameters.model_json_schema()
+    return {
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": known["description"],
+                "schema": inlined(known, schema["$defs"]),
+            }
+            for name, known in schema["properties"].items()
+        ]
+    }
+
+
+def inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema with its definitions in their place."""
+    match schema:
+        case {"$ref": str(name)}:
+            return definitions[name.rpartition("/")[2]]
+        case dict():
+            return {name: inlined(part, definitions) for name, part in schema.items()}
+        case list():
+            return [inlined(part, definitions) for part in schema]
+    return schema

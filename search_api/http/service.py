@@ -25,8 +25,8 @@ class Service:
     organisations: Mapping[str, Organisation]
 
 
-def service_of(request: Request) -> Service:
-    """The service that the application was started with."""
+async def service_of(request: Request) -> Service:
+    """The service that the application was started with. A coroutine, because FastAPI would ask a function in a thread."""
     service: Service = request.app.state.service
     return service
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
-from search_api.http.parameters import SearchParameters
+from search_api.http.parameters import SearchParameters, parameters_in
 from search_api.query.errors import QueryError
 from search_api.query.fields import PLACE_FIELDS, days
 from search_api.query.question import Filters, Question
@@ -31,13 +31,9 @@ class Asked:
 
     def question(self) -> Question:
         """The question. Raises `QueryError` for a value that cannot be."""
-        values: dict[str, list[str]] = {}
-        for name, value in self.pairs:
-            values.setdefault(name, []).append(value)
-        lists = {name for name, field in SearchParameters.model_fields.items() if isinstance(field.default, tuple)}
-        given = {name: found if name in lists else found[-1] for name, found in values.items()}
+        shown = [("facets", facet) for facet in FACETS]
         try:
-            asked = SearchParameters.model_validate({**given, "facets": FACETS})
+            asked = parameters_in([*(pair for pair in self.pairs if pair[0] != "facets"), *shown])
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             raise QueryError(f"“{fault['input']}” cannot be asked for: {fault['msg']}.") from error

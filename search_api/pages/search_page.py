@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from processing.catalogue.article_details import stories_members
 from processing.catalogue.tables import Article
-from search_api.answers import CoveredAnswer, answer_question
+from search_api.answers import CoveredAnswer
 from search_api.http.service import Service
 from search_api.pages.asked import FACETS, Asked
 from search_api.pages.names import FACETS as FACET_NAMES
@@ -85,10 +85,9 @@ class SearchPage:
     clear: str  # the same words without filters
 
 
-def search_page(service: Service, asked: Asked) -> SearchPage:
-    """Asks the engine and prepares the page. Raises `QueryError` and `EngineError`."""
+def search_page(service: Service, asked: Asked, covered: CoveredAnswer) -> SearchPage:
+    """Prepares the page that shows the answer to what was asked."""
     question = asked.question()
-    covered = answer_question(service.engine, service.catalogue, service.sources, question)
     answer = covered.answer
     names = names_of(service)
     return SearchPage(

@@ -1,11 +1,13 @@
 """The pages for people: search, one article, last night's coverage. They need no script."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
-from processing.catalogue.article_details import article_details, totals
+from processing.catalogue.article_details import ArticleDetails, article_details, totals
+from search_api.answers import CoveredAnswer, answer_question
 from search_api.citation import citation
 from search_api.engines.engine import EngineError, IndexMissingError
 from search_api.http.errors import NotThereError
@@ -33,41 +35,50 @@ EXAMPLES = (
 
 
 @router.get("/")
-def search(here: Here, request: Request) -> Response:
+async def search(here: Here, request: Request) -> Response:
     """The search page."""
     try:
         asked = asked_in(request.query_params)
         if "shown_term" in request.query_params:  # so that the address that people pass on is a short one
             return RedirectResponse(asked.address(), status_code=303)
-        found = search_page(here, asked)
+        covered = await answer_question(here.engine, here.catalogue, here.sources, asked.question())
     except QueryError as error:
-        return _not_understood(here, request, error)
+        return await asyncio.to_thread(_not_understood, request, error)
     except IndexMissingError:
-        return _nothing_yet(here)
-    with here.catalogue.reading() as session:
-        articles, stories = totals(session)
-    return page("search.html", asked=asked, found=found, examples=EXAMPLES, articles=articles, stories=stories)
+        return await asyncio.to_thread(_nothing_yet, here)
+    return await asyncio.to_thread(_answered, here, asked, covered)
 
 
 @router.get("/articles/{article_id}")
-def article(here: Here, article_id: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
+async def article(here: Here, article_id: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
     """One article; only its citation when its publisher has taken it down."""
+    details = await asyncio.to_thread(_details, here, article_id)
+    if details.article.withdrawn_at is not None:
+        return page("withdrawn.html", 410, citation=citation(details), withdrawn_at=details.article.withdrawn_at)
+    return await asyncio.to_thread(_article, here, details, version, await _similar(here, article_id))
+
+
+def _details(here: Here, article_id: str) -> ArticleDetails:
+    """All that the catalogue has of an article. Raises `NotThereError`."""
     with here.catalogue.reading() as session:
         details = article_details(session, article_id)
     if details is None or not details.versions:
         raise NotThereError("There is no article at this address.")
-    if details.article.withdrawn_at is not None:
-        return page("withdrawn.html", 410, citation=citation(details), withdrawn_at=details.article.withdrawn_at)
+    return details
+
+
+def _article(here: Here, details: ArticleDetails, version: int | None, similar: tuple[Hit, ...]) -> Response:
+    """The page of an article."""
     shown = article_page(details, names_of(here), version)
     if shown is None:
         raise NotThereError(f"This article has no version {version}; it has {len(details.versions)}.")
-    return page("article.html", shown=shown, similar=_similar(here, article_id))
+    return page("article.html", shown=shown, similar=similar)
 
 
-def _similar(here: Here, article_id: str) -> tuple[Hit, ...]:
+async def _similar(here: Here, article_id: str) -> tuple[Hit, ...]:
     """Similar articles; none while there is no index, because the article can be read without one."""
     try:
-        return here.engine.similar(article_id, SIMILAR)
+        return await here.engine.asimilar(article_id, SIMILAR)
     except EngineError:
         return ()
 
@@ -84,7 +95,15 @@ def robots() -> PlainTextResponse:
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-def _not_understood(here: Here, request: Request, error: QueryError) -> Response:
+def _answered(here: Here, asked: Asked, covered: CoveredAnswer) -> Response:
+    """The page with an answer."""
+    found = search_page(here, asked, covered)
+    with here.catalogue.reading() as session:
+        articles, stories = totals(session)
+    return page("search.html", asked=asked, found=found, examples=EXAMPLES, articles=articles, stories=stories)
+
+
+def _not_understood(request: Request, error: QueryError) -> Response:
     """The page with the question as it was typed, the place marked, and examples."""
     typed = request.query_params.get("q", "")
     place = error.position if error.position is not None and error.position <= len(typed) else None

@@ -1,6 +1,7 @@
 """Repairs what people type and mean well: curly quotes, pasted headlines, addresses, times; and says what was changed."""
 
 import re
+from functools import cache
 
 from search_api.query.fields import ALIASES, FIELDS
 
@@ -36,6 +37,12 @@ REPAIRS = (
 )
 
 
+@cache
+def outside_quotes(pattern: str) -> re.Pattern[str]:
+    """Finds what is quoted, to pass it over, and the pattern."""
+    return re.compile(f"{QUOTED}|(?P<repair>{pattern})")
+
+
 class Typed:
     """What was typed, being repaired: each letter remembers where it stood, so that errors point to the right place."""
 
@@ -51,11 +58,11 @@ class Typed:
 
     def replace(self, pattern: str, replacement: str, notice: str = "") -> None:
         """Replaces every match outside quotes; the notice is kept if there was one."""
-        self._substitute(f"{QUOTED}|(?P<repair>{pattern})", pattern, replacement, notice)
+        self._substitute(outside_quotes(pattern), replacement, notice)
 
     def replace_anywhere(self, pattern: str, replacement: str, notice: str = "") -> None:
         """Replaces every match, also the quotes themselves."""
-        self._substitute(f"(?P<repair>{pattern})", pattern, replacement, notice)
+        self._substitute(re.compile(f"(?P<repair>{pattern})"), replacement, notice)
 
     def close_quote(self) -> None:
         """Adds the quote that is missing at the end."""
@@ -63,20 +70,21 @@ class Typed:
         self._origins.append(self._length)
         self.notices.append("A quote was not closed; it was closed at the end.")
 
-    def _substitute(self, search: str, pattern: str, replacement: str, notice: str) -> None:
-        text, origins, last, changed = "", [], 0, False
+    def _substitute(self, search: re.Pattern[str], replacement: str, notice: str) -> None:
+        repairs = [found for found in search.finditer(self.text) if found.group("repair") is not None]
+        if not repairs:
+            return
+        text, origins, last = "", [], 0
         # Groups of the pattern come after the group that names the repair: \1 of the pattern is the second one.
         shifted = re.sub(r"\\(\d)", lambda found: rf"\g<{int(found.group(1)) + 1}>", replacement)
-        for found in re.finditer(search, self.text):
-            if found.group("repair") is None:
-                continue
+        for found in repairs:
             new = found.expand(shifted.replace(r"\g<0>", r"\g<repair>"))
             text += self.text[last : found.start()] + new
             origins += self._origins[last : found.start()] + [self.origin(found.start())] * len(new)
-            last, changed = found.end(), True
+            last = found.end()
         self.text = text + self.text[last:]
         self._origins = origins + self._origins[last:]
-        if changed and notice and notice not in self.notices:
+        if notice and notice not in self.notices:
             self.notices.append(notice)
 
 

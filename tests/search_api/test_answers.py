@@ -1,5 +1,6 @@
 """Each answer says which sources it rests on, and where they have gaps."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -104,7 +105,7 @@ def test_an_answer_comes_with_its_coverage(newsroom, catalogue, settings):
     newsroom.publish("a", "A boat", "one")
     newsroom.index()
     engine = open_engine(settings)
-    covered = answer_question(engine, catalogue, SourcesNow(catalogue), Question(text="boat"))
+    covered = asyncio.run(answer_question(engine, catalogue, SourcesNow(catalogue), Question(text="boat")))
     engine.close()
     assert covered.answer.articles == 1
     assert covered.coverage.sources == 3

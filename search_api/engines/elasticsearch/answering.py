@@ -1,11 +1,10 @@
-"""One answer from one generation: two requests for a first page, a point in time and a few more for those that follow.
+"""One answer from one generation: what is shown of it and what is counted for it, asked at the same time.
 
-The first asks for the hits, the second for everything that is counted, so that all counts are of one moment. The second takes the server
-longer, and meanwhile the hits are highlighted.
+Everything that is counted is one request, so that all counts are of one moment. The sizes of the stories on a page are asked for when its
+hits are there, and come while these are highlighted. A page that follows another is read from a point in time.
 """
 
 import hashlib
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,22 +20,23 @@ from search_api.engines.elasticsearch.paging import (
     page_body,
     page_in,
     position_of,
-    sizes_in,
+    sizes_of,
     stories_counted,
     story_counting,
     story_shares,
-    story_sizes,
 )
 from search_api.engines.elasticsearch.reading import Body, Reader
+from search_api.engines.engine import IndexedArticle
 from search_api.engines.highlighting import Highlighter
-from search_api.engines.showing import StorySizes, expansions_of, hits_of, opened_terms
-from search_api.query.answer import Answer, FacetValue
+from search_api.engines.showing import Highlighted, expansions_of, highlighted, hits_of, opened_terms
+from search_api.query.answer import Answer, FacetValue, Hit
 from search_api.query.explain import explain
 from search_api.query.question import Question
 from search_api.query.tree import Node
 
 UNTOTALLED: Body = {"size": 0, "track_total_hits": False}
-TERMS, ALL, SIZES = "terms", "all", "sizes"  # questions beside those that are named by facets
+UNINTERRUPTED_LETTERS = 50_000  # of texts in which highlights are looked for; some milliseconds
+TERMS, ALL = "terms", "all"  # questions beside those that are named by facets
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,8 @@ class Understood:
     bookmark: Bookmark | None
 
 
-def answer(reader: Reader, understood: Understood, revision: int, aside: Executor) -> Answer:
-    """The answer, its time not yet taken; `aside` waits for the second request while highlights are made.
-
-    Raises `EngineError`; `IndexGoneError` when a rebuild has replaced what `reader` reads.
-    """
+async def answer(reader: Reader, understood: Understood, revision: int) -> Answer:
+    """The answer, its time not yet taken. Raises `EngineError`; `IndexGoneError` when a rebuild has replaced what `reader` reads."""
     question, bookmark = understood.question, understood.bookmark
     asked = Asked(
         understood.filters.around(understood.query),
@@ -65,20 +62,14 @@ def answer(reader: Reader, understood: Understood, revision: int, aside: Executo
         question.fold_stories,
         bookmark.after if bookmark else None,
     )
-    (first,) = reader.ask([page_body(asked)])
-    hits, more = page_in(reader, asked, first)
-    counting = aside.submit(counted, reader, understood, asked, hits, more)
-    shown = hits_of(
-        [(article_in(hit["_id"], hit["_source"]), float(hit["_score"] or 0)) for hit in hits],
-        Highlighter(understood.node),
-        lambda: counting.result().sizes,
+    page, counts = await reader.connection.together(
+        shown(reader, asked, Highlighter(understood.node)), counted(reader, understood, asked)
     )
-    counts = counting.result()
-    if not more:
-        reader.close()
-    bookmark = Bookmark(hits[-1]["sort"], reader.point, counts.stories) if more else None
+    if page.last is None:
+        await reader.close()
+    bookmark = Bookmark(page.last, reader.point, counts.stories) if page.last is not None else None
     return Answer(
-        hits=shown,
+        hits=page.hits,
         articles=counts.articles,
         stories=counts.stories,
         facets=counts.facets,
@@ -92,50 +83,83 @@ def answer(reader: Reader, understood: Understood, revision: int, aside: Executo
 
 
 @dataclass(frozen=True)
+class Page:
+    """The hits of a page, and the sort values of the last one if more follow."""
+
+    hits: tuple[Hit, ...]
+    last: list[Any] | None
+
+
+async def shown(reader: Reader, asked: Asked, highlighter: Highlighter) -> Page:
+    """The page that is `asked` for."""
+    (first,) = await reader.ask([page_body(asked)])
+    hits, more = await page_in(reader, asked, first)
+    sizes, (articles, highlights) = await reader.connection.together(
+        sizes_of(reader, [hit["_source"]["story"] for hit in hits]), read(reader, hits, highlighter)
+    )
+    scored = [(article, float(hit["_score"] or 0)) for article, hit in zip(articles, hits, strict=True)]
+    return Page(hits_of(scored, highlights, sizes), hits[-1]["sort"] if more else None)
+
+
+async def read(
+    reader: Reader, hits: list[RawHit], highlighter: Highlighter
+) -> tuple[list[IndexedArticle], list[Highlighted]]:
+    """The articles of hits, and their highlights. Before the first, and after each `UNINTERRUPTED_LETTERS`, it is the others' turn: what
+    they ask of the server is sent, and a page of long reports does not hold up everybody.
+    """
+    articles: list[IndexedArticle] = []
+    highlights: list[Highlighted] = []
+    letters = UNINTERRUPTED_LETTERS
+    for hit in hits:
+        if letters >= UNINTERRUPTED_LETTERS:
+            await reader.connection.turn()
+            letters = 0
+        article = article_in(hit["_id"], hit["_source"])
+        articles.append(article)
+        highlights.append(highlighted(article, highlighter))
+        letters += len(article.text)
+    return articles, highlights
+
+
+@dataclass(frozen=True)
 class Counts:
     """Everything that is counted for an answer, at one moment."""
 
     articles: int
     stories: int
-    sizes: StorySizes
     facets: dict[str, tuple[FacetValue, ...]]
     terms: list[int]  # what each opened term would find alone
 
 
-def counted(reader: Reader, understood: Understood, asked: Asked, hits: list[RawHit], more: bool) -> Counts:
+async def counted(reader: Reader, understood: Understood, asked: Asked) -> Counts:
     """Counts what the answer to `asked` tells, beside its hits."""
+    await reader.connection.turn()  # the hits are waited for longer, so they are asked for first
     bodies = countings(understood)
-    known = stories_known(reader, understood.bookmark, hits, more)
+    stories = stories_known(reader, understood.bookmark)
     shared = [name for name in understood.facets if name not in bodies]
     aggregations = {name: facet_aggregation(name) for name in shared}
-    if known is None:
+    if stories is None:
         aggregations |= story_counting(STORIES_WITH_FACETS)
     bodies[ALL] = {"query": asked.query, "size": 0, "track_total_hits": True}
     if aggregations:
         bodies[ALL]["aggs"] = aggregations
-    stories = sorted({hit["_source"]["story"] for hit in hits})
-    if stories:
-        bodies[SIZES] = story_sizes(stories)
-    answers = dict(zip(bodies, reader.ask(list(bodies.values())), strict=True))
+    answers = dict(zip(bodies, await reader.ask(list(bodies.values())), strict=True))
     articles = int(answers[ALL]["hits"]["total"]["value"])
-    if known is None:
-        known = stories_counted(answers[ALL])
-    if known is None:
-        known = sum(stories_counted(share) or 0 for share in reader.ask(story_shares(asked.query, articles)))
+    if stories is None:
+        stories = stories_counted(answers[ALL])
+    if stories is None:
+        stories = sum(stories_counted(share) or 0 for share in await reader.ask(story_shares(asked.query, articles)))
     return Counts(
         articles,
-        known,
-        sizes_in(answers[SIZES]) if stories else {},
+        stories,
         {name: facet(understood, name, answers.get(name, answers[ALL])) for name in understood.facets},
         [int(one["doc_count"]) for one in answers[TERMS]["aggregations"][TERMS]["buckets"]] if TERMS in bodies else [],
     )
 
 
-def stories_known(reader: Reader, bookmark: Bookmark | None, hits: list[RawHit], more: bool) -> int | None:
-    """How many stories answer, where that need not be counted: a page before this one told, or they are all on this one."""
-    if bookmark:
-        return bookmark.stories if reader.point and bookmark.point == reader.point else None
-    return None if more else len({hit["_source"]["story"] for hit in hits})
+def stories_known(reader: Reader, bookmark: Bookmark | None) -> int | None:
+    """How many stories answer, where a page before this one has counted them at this point in time."""
+    return bookmark.stories if bookmark and reader.point and bookmark.point == reader.point else None
 
 
 def countings(understood: Understood) -> dict[str, Body]:
@@ -164,4 +188,5 @@ def facet(understood: Understood, name: str, counted: dict[str, Any]) -> tuple[F
 
 def preference_of(question: Question) -> str:
     """The same for every page of a question."""
-    return hashlib.sha256(f"{question.text}\n{question.filters}".encode(errors="replace")).hexdigest()[:12]
+    filters = question.filters.model_dump(exclude_defaults=True)
+    return hashlib.sha256(f"{question.text}\n{filters}".encode(errors="replace")).hexdigest()[:12]

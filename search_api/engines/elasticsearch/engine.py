@@ -1,8 +1,7 @@
 """The Elasticsearch engine: an index that any number of machines write and ask."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
@@ -11,10 +10,10 @@ from processing.tags.vocabulary import Concept
 from search_api.engines.cursor import position_in
 from search_api.engines.elasticsearch.answering import Understood, answer, preference_of
 from search_api.engines.elasticsearch.compile import EVERYTHING, Query, articles_among, compiled
-from search_api.engines.elasticsearch.connection import NODES_CONNECTIONS, Connection, Place
+from search_api.engines.elasticsearch.connection import AsyncConnection, Connection, Place, Waiting, done
 from search_api.engines.elasticsearch.filters import CompiledFilters, within
 from search_api.engines.elasticsearch.foreign import IndexGoneError
-from search_api.engines.elasticsearch.generations import Generation, Generations
+from search_api.engines.elasticsearch.generations import Generation, Generations, generation_in_use
 from search_api.engines.elasticsearch.lock import Lock
 from search_api.engines.elasticsearch.paging import Bookmark, bookmark_in
 from search_api.engines.elasticsearch.reading import Body, Reader, all_ids
@@ -34,17 +33,17 @@ MATCHED_AT_ONCE = 5_000  # articles that one search is restricted to; far below 
 
 
 class ElasticsearchEngine:
-    """Elasticsearch behind the `Engine` protocol. Threads may share one; it connects at the first request."""
+    """Elasticsearch behind the `Engine` protocol. Threads and one event loop may share one; it connects at the first request."""
 
     def __init__(self, place: Place, concepts: Sequence[Concept]) -> None:
         self._connection = Connection(place)
+        self._async_connection = AsyncConnection(place)
         self._generations = Generations(self._connection)
         self._lock = Lock(self._connection)
         self._understanding = Understanding(concepts)
         self._trusted: tuple[Generation, float] | None = (
             None  # the generation last seen, and until when it is not asked for anew
         )
-        self._aside = ThreadPoolExecutor(NODES_CONNECTIONS, thread_name_prefix="counting")
 
     def watermark(self) -> int:
         """Catalogue revision up to which the index is complete; 0: empty, none, or of another schema."""
@@ -92,10 +91,48 @@ class ElasticsearchEngine:
 
     def article_ids(self) -> Iterator[str]:
         """Ids of all articles in the index."""
-        return all_ids(Reader(self._connection, self._generation().name), EVERYTHING)
+        return all_ids(self._connection, self._in_use().name, EVERYTHING)
 
     def search(self, question: Question, among: Iterable[str] | None = None) -> Answer:
         """Answers a question; `among` restricts it to these article ids. Raises `QueryError` for what cannot be understood."""
+        return done(self._search(self._connection, question, among))
+
+    async def asearch(self, question: Question) -> Answer:
+        """`search` in an event loop."""
+        return await self._search(self._async_connection, question, None)
+
+    def similar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """Articles of other stories that are like this one, the most similar first."""
+        return done(self._similar(self._connection, article_id, size))
+
+    async def asimilar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """`similar` in an event loop."""
+        return await self._similar(self._async_connection, article_id, size)
+
+    def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
+        """Ids, of those in `among`, of all articles that match; no page, no limit."""
+        node, _ = self._understanding.of(question)
+        query = CompiledFilters(question.filters).around(compiled(node))
+        ids = list(among)
+        bodies: list[Body] = []
+        for start in range(0, len(ids), MATCHED_AT_ONCE):
+            kept = within(query, [("filter", articles_among(ids[start : start + MATCHED_AT_ONCE]))])
+            unranked = {"query": {"bool": {"filter": [kept]}}, "sort": ["_doc"], "_source": False}
+            bodies.append({**unranked, "size": MATCHED_AT_ONCE})
+        for found in done(Reader(self._connection, self._in_use().name).ask(bodies, "matching")):
+            for hit in found["hits"]["hits"]:
+                yield hit["_id"]
+
+    def close(self) -> None:
+        """Gives the connections of threads back."""
+        self._connection.close()
+
+    async def aclose(self) -> None:
+        """Gives all connections back, in the event loop that has asked."""
+        await self._async_connection.close()
+        self.close()
+
+    async def _search(self, connection: Waiting, question: Question, among: Iterable[str] | None) -> Answer:
         started = time.perf_counter()
         node, notices = self._understanding.of(question)
         understood = Understood(
@@ -108,66 +145,53 @@ class ElasticsearchEngine:
             bookmark_in(position_in(question)),
         )
 
-        def once(generation: Generation) -> Answer:
+        async def once(generation: Generation) -> Answer:
             nonlocal understood
             try:
-                return answer(self._reader(generation, understood), understood, generation.watermark, self._aside)
+                return await answer(
+                    await reader_for(connection, generation, understood), understood, generation.watermark
+                )
             except IndexGoneError:
                 if understood.bookmark:  # its point in time is over, its place is still good
                     understood = replace(understood, bookmark=Bookmark(understood.bookmark.after))
                 raise
 
-        return replace(self._asked(once), milliseconds=(time.perf_counter() - started) * 1000)
+        return replace(await self._asked(connection, once), milliseconds=(time.perf_counter() - started) * 1000)
 
-    def similar(self, article_id: str, size: int) -> tuple[Hit, ...]:
-        """Articles of other stories that are like this one, the most similar first."""
-        return self._asked(
-            lambda generation: similar_to(Reader(self._connection, generation.name, article_id), article_id, size)
+    async def _similar(self, connection: Waiting, article_id: str, size: int) -> tuple[Hit, ...]:
+        return await self._asked(
+            connection,
+            lambda generation: similar_to(Reader(connection, generation.name, article_id), article_id, size),
         )
 
-    def matching(self, question: Question, among: Iterable[str]) -> Iterator[str]:
-        """Ids, of those in `among`, of all articles that match; no page, no limit."""
-        node, _ = self._understanding.of(question)
-        query = CompiledFilters(question.filters).around(compiled(node))
-        ids = list(among)
-        bodies: list[Body] = []
-        for start in range(0, len(ids), MATCHED_AT_ONCE):
-            kept = within(query, [("filter", articles_among(ids[start : start + MATCHED_AT_ONCE]))])
-            unranked = {"query": {"bool": {"filter": [kept]}}, "sort": ["_doc"], "_source": False}
-            bodies.append({**unranked, "size": MATCHED_AT_ONCE})
-        for found in Reader(self._connection, self._generation().name).ask(bodies, "matching"):
-            for hit in found["hits"]["hits"]:
-                yield hit["_id"]
-
-    def close(self) -> None:
-        """Gives the connections back."""
-        self._aside.shutdown()
-        self._connection.close()
-
-    def _asked(self, ask: Callable[[Generation], Found]) -> Found:
+    async def _asked(self, connection: Waiting, ask: Callable[[Generation], Awaitable[Found]]) -> Found:
         """The answer of the generation in use; asked anew when a rebuild has replaced it meanwhile.
 
         Which one that is was asked less than a second ago, most of the time; whoever asks one that is gone hears of it.
         """
         trusted, until = self._trusted or (None, 0.0)
         for _ in range(TRIES):
-            generation = trusted if trusted and time.monotonic() < until else self._generation()
+            generation = trusted if trusted and time.monotonic() < until else await self._generation(connection)
             trusted = None
             try:
-                return ask(generation)
+                return await ask(generation)
             except IndexGoneError:
                 pass
             except EngineBusyError:  # a part of an index that is just being dropped is said to be unavailable
-                if self._generation().name == generation.name:
+                if (await self._generation(connection)).name == generation.name:
                     raise
         raise EngineError("The search index was rebuilt again and again while it was asked; try again.")
 
-    def _generation(self) -> Generation:
+    def _in_use(self) -> Generation:
         """The generation in use. Raises `IndexMissingError`."""
-        generation = self._generations.in_use()
+        return done(self._generation(self._connection))
+
+    async def _generation(self, connection: Waiting) -> Generation:
+        """The generation in use, trusted from now on. Raises `IndexMissingError`."""
+        generation = await generation_in_use(connection)
         if generation is None:
             raise IndexMissingError(
-                f"There is no search index “{self._connection.place.index}” in Elasticsearch yet, or it was made by another version. "
+                f"There is no search index “{connection.place.index}” in Elasticsearch yet, or it was made by another version. "
                 "`protection-news index` makes it."
             )
         self._trusted = generation, time.monotonic() + TRUSTED_SECONDS
@@ -181,15 +205,6 @@ class ElasticsearchEngine:
         finally:
             self._trusted = None
 
-    def _reader(self, generation: Generation, understood: Understood) -> Reader:
-        """Reads the newest state for a first page; for those that follow, one point in time."""
-        reader = Reader(self._connection, generation.name, preference_of(understood.question))
-        if understood.bookmark is None:
-            return reader
-        if understood.bookmark.point:
-            return replace(reader, point=understood.bookmark.point)
-        return reader.at_a_point()
-
     def _send(self, name: str, batch: Iterable[Operation]) -> dict[str, str]:
         """Sends a batch and makes it findable. What the server rejects is not kept in an older version either: it is returned."""
         rejected = send(self._connection, name, batch, self._lock.check)
@@ -198,6 +213,16 @@ class ElasticsearchEngine:
         self._generations.refresh(name)
         self._lock.check()
         return rejected
+
+
+async def reader_for(connection: Waiting, generation: Generation, understood: Understood) -> Reader:
+    """Reads the newest state for a first page; for those that follow, one point in time."""
+    reader = Reader(connection, generation.name, preference_of(understood.question))
+    if understood.bookmark is None:
+        return reader
+    if understood.bookmark.point:
+        return replace(reader, point=understood.bookmark.point)
+    return await reader.at_a_point()
 
 
 def restricted(query: Query, among: Iterable[str] | None) -> Query:

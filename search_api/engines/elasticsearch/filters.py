@@ -60,7 +60,7 @@ def facet_aggregation(name: str) -> dict[str, Any]:
 
 def facet_counts(aggregation: dict[str, Any]) -> dict[str, int]:
     """Articles for each value, from the answer to `facet_aggregation`."""
-    return {
-        str(int(bucket["key_as_string"])) if "key_as_string" in bucket else str(bucket["key"]): int(bucket["doc_count"])
-        for bucket in aggregation["buckets"]
-    }
+    buckets = aggregation["buckets"]
+    if buckets and "key_as_string" in buckets[0]:
+        return {str(int(bucket["key_as_string"])): bucket["doc_count"] for bucket in buckets}
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}

@@ -5,7 +5,7 @@ from typing import Any
 
 import elasticsearch
 
-from search_api.engines.elasticsearch.connection import Connection
+from search_api.engines.elasticsearch.connection import Connection, Waiting, done
 from search_api.engines.elasticsearch.language_analysis import analysis
 from search_api.engines.elasticsearch.mapping import mapping, schema_name
 from search_api.engines.engine import EngineError
@@ -23,6 +23,22 @@ class Generation:
     quarantined: dict[str, str]  # article id -> why Elasticsearch did not take it
 
 
+async def generation_in_use(connection: Waiting) -> Generation | None:
+    """The generation in use; None: there is none, or it is of another schema."""
+    alias = connection.place.index
+    found = await connection.answer(
+        "looking for the index",
+        lambda client: client.options(ignore_status=404).indices.get_mapping(
+            index=alias, filter_path="*.mappings._meta"
+        ),
+    )
+    names = [name for name in found if name.startswith(f"{alias}-{schema_name()}-")]
+    if len(names) != 1:
+        return None
+    known = found[names[0]]["mappings"]["_meta"]
+    return Generation(names[0], known["watermark"], known["quarantined"])
+
+
 class Generations:
     """`<index>` is an alias of `<index>-<schema>-<number>`. What changes them is called under the lock only."""
 
@@ -32,16 +48,7 @@ class Generations:
 
     def in_use(self) -> Generation | None:
         """The generation in use; None: there is none, or it is of another schema."""
-        with self._connection.doing("looking for the index") as client:
-            try:
-                found = client.indices.get_mapping(index=self._alias, filter_path="*.mappings._meta")
-            except elasticsearch.NotFoundError:
-                return None
-        names = [name for name in found if name.startswith(f"{self._alias}-{schema_name()}-")]
-        if len(names) != 1:
-            return None
-        known = found[names[0]]["mappings"]["_meta"]
-        return Generation(names[0], known["watermark"], known["quarantined"])
+        return done(generation_in_use(self._connection))
 
     def make(self) -> str:
         """An empty index for the next generation. What a killed rebuild left is removed first."""

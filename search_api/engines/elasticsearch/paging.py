@@ -1,5 +1,6 @@
 """Pages of an answer: in an order that holds from page to page, one hit for each story, and no end at 10,000."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,22 +80,22 @@ def candidates(asked: Asked) -> Body:
     return {"size": 2 * (asked.size + 1), "_source": False, "docvalue_fields": ["story"]}
 
 
-def page_in(reader: Reader, asked: Asked, answer: dict[str, Any]) -> tuple[list[RawHit], bool]:
+async def page_in(reader: Reader, asked: Asked, answer: dict[str, Any]) -> tuple[list[RawHit], bool]:
     """The hits of a page from the answer to `page_body`, and whether more follow."""
     hits = answer["hits"]["hits"]
     if asked.fold_stories and asked.after is not None:
-        hits = folded_page(reader, asked, hits)
+        hits = await folded_page(reader, asked, hits)
     return hits[: asked.size], len(hits) > asked.size
 
 
-def folded_page(reader: Reader, asked: Asked, found: list[RawHit]) -> list[RawHit]:
+async def folded_page(reader: Reader, asked: Asked, found: list[RawHit]) -> list[RawHit]:
     """One more hit than a page has, if there are so many: those of `found`, and of what follows, that are the first of their story."""
     page: list[RawHit] = []
     seen: list[str] = []
     full = 2 * (asked.size + 1)
     while True:
         stories = list(dict.fromkeys(story_of(hit) for hit in found))
-        firsts = firsts_of(reader, asked, stories)
+        firsts = await firsts_of(reader, asked, stories)
         page += [firsts[story_of(hit)] for hit in found if firsts[story_of(hit)]["_id"] == hit["_id"]]
         if len(page) > asked.size or len(found) < full:
             return page
@@ -103,10 +104,10 @@ def folded_page(reader: Reader, asked: Asked, found: list[RawHit]) -> list[RawHi
             "query": within(asked.query, [("must_not", names("story", seen))]),
             "search_after": found[-1]["sort"],
         }
-        found = reader.ask([body])[0]["hits"]["hits"]
+        found = (await reader.ask([body]))[0]["hits"]["hits"]
 
 
-def firsts_of(reader: Reader, asked: Asked, stories: list[str]) -> dict[str, RawHit]:
+async def firsts_of(reader: Reader, asked: Asked, stories: list[str]) -> dict[str, RawHit]:
     """The first article of each story in the order asked for."""
     if not stories:
         return {}
@@ -116,7 +117,7 @@ def firsts_of(reader: Reader, asked: Asked, stories: list[str]) -> dict[str, Raw
         "size": len(stories),
         "collapse": {"field": "story"},
     }
-    hits = reader.ask([body])[0]["hits"]["hits"]
+    hits = (await reader.ask([body]))[0]["hits"]["hits"]
     if len(hits) != len(stories):
         raise EngineError("The search index changed while a page was read; ask again.")
     return {story_of(hit): hit for hit in hits}
@@ -153,16 +154,16 @@ def story_shares(query: Query, articles: int) -> list[Body]:
     return bodies
 
 
-def story_sizes(stories: list[str]) -> Body:
+async def sizes_of(reader: Reader, stories: Iterable[str]) -> StorySizes:
     """How many articles each of these stories has, and in which languages, whether they answer or not; not those taken down."""
-    query = within(EVERYTHING, [("filter", names("story", stories)), ("must_not", {"term": {"withdrawn": True}})])
+    asked = sorted(set(stories))
+    if not asked:
+        return {}
+    query = within(EVERYTHING, [("filter", names("story", asked)), ("must_not", {"term": {"withdrawn": True}})])
     languages = {"terms": {"field": "language", "size": 1000}}
-    sizes = {"terms": {"field": "story", "size": len(stories)}, "aggs": {"languages": languages}}
-    return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"stories": sizes}}
-
-
-def sizes_in(answer: dict[str, Any]) -> StorySizes:
-    """The sizes of stories, from the answer to `story_sizes`."""
+    sizes = {"terms": {"field": "story", "size": len(asked)}, "aggs": {"languages": languages}}
+    body = {"query": query, "size": 0, "track_total_hits": False, "aggs": {"stories": sizes}}
+    (answer,) = await reader.ask([body])
     return {
         bucket["key"]: (int(bucket["doc_count"]), tuple(one["key"] for one in bucket["languages"]["buckets"]))
         for bucket in answer["aggregations"]["stories"]["buckets"]

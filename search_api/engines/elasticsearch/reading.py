@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_api.engines.elasticsearch.compile import Query
-from search_api.engines.elasticsearch.connection import Connection
+from search_api.engines.elasticsearch.connection import Connection, Waiting, done
 from search_api.engines.elasticsearch.foreign import raise_for_item
 
 KEPT_FOR = "2m"  # a point in time; whoever turns the page later gets a newer one, at the same place
@@ -21,12 +21,12 @@ class Reader:
     same scores. `point`: id of the point in time to which everything that is asked belongs; empty: the newest state.
     """
 
-    connection: Connection
+    connection: Waiting
     name: str
     preference: str = ""
     point: str = ""
 
-    def ask(self, bodies: list[Body], doing: str = "searching") -> list[dict[str, Any]]:
+    async def ask(self, bodies: list[Body], doing: str = "searching") -> list[dict[str, Any]]:
         """The answers to all bodies, in one request. Raises `EngineError` when one of them is late or cannot be whole."""
         if not bodies:
             return []
@@ -39,39 +39,45 @@ class Reader:
         else:
             header |= {"index": self.name} | ({"preference": self.preference} if self.preference else {})
         searches = [part for body in bodies for part in (header, body | common)]
-        with self.connection.doing(doing) as client:
-            answers = client.msearch(searches=searches, filter_path=f"-responses.aggregations.{COUNTED}.buckets")[
-                "responses"
-            ]
-        for answer in answers:
+        # Only where something is counted: to filter a page of texts takes the server as long as to send it.
+        spared = f"-responses.aggregations.{COUNTED}.buckets" if any("aggs" in body for body in bodies) else None
+        given = await self.connection.answer(
+            doing,
+            lambda client: client.msearch(searches=searches, filter_path=spared),
+        )
+        for answer in given["responses"]:
             raise_for_item(answer, doing)
-        return list(answers)
+        return list(given["responses"])
 
-    def at_a_point(self) -> "Reader":
+    async def at_a_point(self) -> "Reader":
         """The same, at a new point in time: what is written from now on does not change its answers."""
-        with self.connection.doing("opening a point in time") as client:
-            opened = client.open_point_in_time(
+        opened = await self.connection.answer(
+            "opening a point in time",
+            lambda client: client.open_point_in_time(
                 index=self.name,
                 keep_alive=KEPT_FOR,
                 preference=self.preference or None,
                 allow_partial_search_results=False,
-            )
+            ),
+        )
         return Reader(self.connection, self.name, self.preference, opened["id"])
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Gives the point in time back, if this is one; otherwise the server does, after a while."""
         if self.point:
-            with self.connection.doing("closing a point in time") as client:
-                client.options(ignore_status=404).close_point_in_time(id=self.point)
+            await self.connection.answer(
+                "closing a point in time",
+                lambda client: client.options(ignore_status=404).close_point_in_time(id=self.point),
+            )
 
 
-def all_ids(reader: Reader, query: Query) -> Iterator[str]:
-    """Ids of all articles that a query finds, however many."""
-    at = reader.at_a_point()
+def all_ids(connection: Connection, name: str, query: Query) -> Iterator[str]:
+    """Ids of all articles that a query finds in the index `name`, however many."""
+    at = done(Reader(connection, name).at_a_point())
     try:
         body: Body = {"query": query, "size": IDS_AT_ONCE, "sort": ["_shard_doc"], "_source": False}
         while True:
-            (answer,) = at.ask([body], "listing its articles")
+            (answer,) = done(at.ask([body], "listing its articles"))
             hits = answer["hits"]["hits"]
             for hit in hits:
                 yield hit["_id"]
@@ -79,4 +85,4 @@ def all_ids(reader: Reader, query: Query) -> Iterator[str]:
                 return
             body = body | {"search_after": hits[-1]["sort"]}
     finally:
-        at.close()
+        done(at.close())

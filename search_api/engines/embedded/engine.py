@@ -1,5 +1,6 @@
 """The embedded engine: an index in a directory of this machine, read and written by as many processes as wish."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -163,6 +164,18 @@ class EmbeddedEngine:
         """Gives the index's files back."""
         with self._opening:
             self._opened = None
+
+    async def asearch(self, question: Question) -> Answer:
+        """`search`, in a thread."""
+        return await asyncio.to_thread(self.search, question)
+
+    async def asimilar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """`similar`, in a thread."""
+        return await asyncio.to_thread(self.similar, article_id, size)
+
+    async def aclose(self) -> None:
+        """Gives the index's files back."""
+        self.close()
 
     def _snapshot(self) -> Snapshot:
         """The newest commit. Raises `IndexMissingError`."""

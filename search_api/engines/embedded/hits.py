@@ -10,7 +10,7 @@ from search_api.engines.embedded.filters import ALL_VALUES, CompiledFilters
 from search_api.engines.embedded.ranking import Ranked
 from search_api.engines.embedded.schema import article_in
 from search_api.engines.highlighting import Highlighter
-from search_api.engines.showing import expansions_of, hits_of, opened_terms
+from search_api.engines.showing import expansions_of, highlighted, hits_of, opened_terms
 from search_api.query.answer import Expansion, Hit
 from search_api.query.tree import Node
 
@@ -21,7 +21,9 @@ def page_of(searcher: Any, compiler: Compiler, page: Sequence[Ranked], node: Nod
         return ()
     articles = [(article_in(searcher.doc(address)), abs(relevance)) for relevance, *_, address in page]
     stories = sorted({article.story_id for article, _ in articles})
-    return hits_of(articles, Highlighter(node), lambda: stories_of(searcher, compiler, stories))
+    highlighter = Highlighter(node)
+    highlights = [highlighted(article, highlighter) for article, _ in articles]
+    return hits_of(articles, highlights, stories_of(searcher, compiler, stories))
 
 
 def stories_of(searcher: Any, compiler: Compiler, stories: list[str]) -> dict[str, tuple[int, tuple[str, ...]]]:

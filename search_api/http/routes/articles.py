@@ -1,5 +1,6 @@
 """GET /api/v1/articles/… and /api/v1/stories/…: all that is known of one article, or of one piece of news."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -51,12 +52,12 @@ def article(here: Here, article_id: str) -> ArticleShape:
 
 
 @router.get("/articles/{article_id}/similar", summary="Articles like it", responses={404: {}, 410: {}})
-def similar(
+async def similar(
     here: Here, article_id: str, size: Annotated[int, Query(ge=1, le=MOST_SIMILAR)] = 10
 ) -> tuple[HitShape, ...]:
     """Articles of other stories and of its language that have most of the words that tell it from the rest, the most similar first."""
-    found_article(here, article_id)
-    return tuple(map(HitShape.model_validate, here.engine.similar(article_id, size)))
+    await asyncio.to_thread(found_article, here, article_id)
+    return tuple(map(HitShape.model_validate, await here.engine.asimilar(article_id, size)))
 
 
 @router.get("/stories/{story_id}", summary="One piece of news", responses={404: {}})

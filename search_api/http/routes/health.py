@@ -14,7 +14,7 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz", summary="The process lives")
-def healthz() -> dict[str, str]:
+async def healthz() -> dict[str, str]:
     """Always answers while the process lives; touches neither catalogue nor index."""
     return {"status": "alive"}
 

@@ -1,19 +1,23 @@
 """The engines under one contract, and made-up articles to fill them with."""
 
+import asyncio
+import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from processing.errors import ProtectionNewsError
 from processing.tags.vocabulary import Concept
 from search_api.engines.elasticsearch.connection import Place
 from search_api.engines.elasticsearch.engine import ElasticsearchEngine
 from search_api.engines.embedded.engine import EmbeddedEngine
 from search_api.engines.engine import Engine, IndexedArticle
-from search_api.query.answer import Answer
+from search_api.query.answer import Answer, Hit
 from search_api.query.question import Filters, Question
 from servers.elasticsearch.server import Elasticsearch
 
@@ -76,6 +80,44 @@ class InElasticsearch:
 Indexes = Embedded | InElasticsearch
 
 
+class InBothWays:
+    """An engine that answers every question in the thread that asks and in an event loop, and must answer the same."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._runner = asyncio.Runner()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def search(self, question: Question, among: Iterable[str] | None = None) -> Answer:
+        """The answer, or the error, of the thread."""
+        if among is not None:  # only the night asks so
+            return self._engine.search(question, among)
+        try:
+            found = self._engine.search(question)
+        except ProtectionNewsError as error:
+            with pytest.raises(type(error), match=re.escape(str(error))):
+                self._runner.run(self._engine.asearch(question))
+            raise
+        other = self._runner.run(self._engine.asearch(question))
+        # The cursors of later pages name the points in time that each has opened.
+        assert replace(other, milliseconds=0, cursor="") == replace(found, milliseconds=0, cursor="")
+        assert bool(other.cursor) == bool(found.cursor)
+        return found
+
+    def similar(self, article_id: str, size: int) -> tuple[Hit, ...]:
+        """The similar articles."""
+        found = self._engine.similar(article_id, size)
+        assert self._runner.run(self._engine.asimilar(article_id, size)) == found
+        return found
+
+    def close(self) -> None:
+        """Ends both ways."""
+        with self._runner:
+            self._runner.run(self._engine.aclose())
+
+
 # Each engine passes every test in `contract/`; what one cannot do is skipped there, with the reason.
 @pytest.fixture(scope="session", params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def indexes(request: pytest.FixtureRequest) -> Indexes:
@@ -107,10 +149,10 @@ def engine(new_engine: Callable[[], Engine]) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def shared_engine(indexes: Indexes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def shared_engine(indexes: Indexes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InBothWays]:
     """One engine for all tests of a module that only ask: such a module fills it once and names it `engine`."""
     directory = tmp_path_factory.mktemp("shared")
-    opened = indexes.open(directory)
+    opened = InBothWays(indexes.open(directory))
     yield opened
     opened.close()
     indexes.drop(directory)

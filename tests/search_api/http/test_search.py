@@ -1,9 +1,14 @@
 """The search route: totals, filters, facets, pages, and errors in words."""
 
-from typing import Any
+import json
+from typing import Annotated, Any
 
 import pytest
+from fastapi import FastAPI, Query
 from fastapi.testclient import TestClient
+
+from search_api.http.parameters import SearchParameters
+from search_api.http.shapes import SearchShape
 
 
 def test_an_answer_has_exact_totals_hits_facets_and_what_it_rests_on(client: TestClient, news: dict[str, str]) -> None:
@@ -83,3 +88,40 @@ def test_without_an_index_the_problem_says_what_to_do(client: TestClient) -> Non
     answer = client.get("/api/v1/search")
     assert answer.status_code == 503
     assert "protection-news index" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("question", ["", "?q=children&facets=none", '?q="unaccompanied children"&language=-ar&size=1'])
+def test_an_answer_has_its_shape_to_the_letter(client: TestClient, news: dict[str, str], question: str) -> None:
+    body = client.get(f"/api/v1/search{question}").content
+    assert json.loads(SearchShape.model_validate_json(body, strict=True).model_dump_json()) == json.loads(body)
+
+
+def test_the_parameters_are_described_as_fastapi_would_describe_them(client: TestClient) -> None:
+    app = FastAPI()
+
+    @app.get("/")
+    def plain(asked: Annotated[SearchParameters, Query()]) -> None:
+        """A route whose parameters FastAPI reads."""
+
+    def by_name(operation: dict[str, Any], sort: dict[str, Any]) -> dict[str, Any]:
+        described = json.loads(json.dumps(operation).replace('{"$ref": "#/components/schemas/Sort"}', json.dumps(sort)))
+        return {one["name"]: one for one in described["parameters"]}
+
+    theirs = app.openapi()
+    sort = theirs["components"]["schemas"]["Sort"]
+    ours = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/search"]["get"]
+    expected = by_name(theirs["paths"]["/"]["get"], sort)
+    found = by_name(ours, sort)
+    assert found.keys() == expected.keys()
+    for name, one in found.items():
+        assert one["description"] == expected[name]["description"]
+        # pydantic also says that null is the default where FastAPI says nothing; a title only repeats the name.
+        told = [
+            {key: value for key, value in schema.items() if value is not None and key != "title"}
+            for schema in (one["schema"], expected[name]["schema"])
+        ]
+        assert told[0] == told[1]
+
+
+def test_of_a_parameter_that_cannot_be_repeated_the_last_counts(client: TestClient, news: dict[str, str]) -> None:
+    assert len(client.get("/api/v1/search?size=1&size=2").json()["hits"]) == 2

@@ -19,6 +19,7 @@ class Road:
 
     def __init__(self, port: int) -> None:
         self._troubles: list[tuple[str, Callable[[BaseHTTPRequestHandler], None]]] = []
+        self._choosing = threading.Lock()
         self.passed: list[str] = []
         road = self
 
@@ -30,12 +31,11 @@ class Road:
 
             def handle_any(self) -> None:
                 self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                for number, (part, happens) in enumerate(road._troubles):
-                    if part in self.path:
-                        del road._troubles[number]
-                        happens(self)
-                        return
-                self.forward()
+                happens = road._trouble_of(self.path)
+                if happens:
+                    happens(self)
+                else:
+                    self.forward()
 
             do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_any  # noqa: N815 - the library calls them so
 
@@ -70,6 +70,14 @@ class Road:
     def trouble(self, part: str, happens: Callable[..., None], times: int = 1) -> None:
         """What happens to the next requests."""
         self._troubles += [(part, happens)] * times
+
+    def _trouble_of(self, path: str) -> Callable[..., None] | None:
+        with self._choosing:  # requests come at the same time
+            for number, (part, happens) in enumerate(self._troubles):
+                if part in path:
+                    del self._troubles[number]
+                    return happens
+        return None
 
     def close(self) -> None:
         """No more road."""
@@ -113,6 +121,20 @@ def late(seconds: float) -> Callable[..., None]:
     return happens
 
 
+def held_up(together: threading.Barrier) -> Callable[..., None]:
+    """The request goes on when as many others as the barrier wants have come; if they do not come, it is refused."""
+
+    def happens(handler: BaseHTTPRequestHandler) -> None:
+        try:
+            together.wait()
+        except threading.BrokenBarrierError:
+            refused(400)(handler)
+        else:
+            handler.forward()
+
+    return happens
+
+
 @pytest.fixture
 def road(elasticsearch_server: Elasticsearch) -> Iterator[Road]:
     """The way to the server."""
@@ -129,6 +151,7 @@ def troubles() -> dict[str, Callable[..., object]]:
         "lost on the way": lost_on_the_way,
         "lost on the way back": lost_on_the_way_back,
         "late": late,
+        "held up": held_up,
     }
 
 

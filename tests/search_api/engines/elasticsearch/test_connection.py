@@ -1,5 +1,6 @@
 """What answers is looked at, and what goes wrong on the way is said in words without secrets."""
 
+import asyncio
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -51,34 +52,61 @@ def engine_at(address, **options):
     return ElasticsearchEngine(Place((address,), "test", options=options), ())
 
 
+def in_a_thread(engine):
+    try:
+        return engine.search(Question(text="boat"))
+    finally:
+        engine.close()
+
+
+def in_a_loop(engine):
+    async def ask():
+        try:
+            return await engine.asearch(Question(text="boat"))
+        finally:
+            await engine.aclose()
+
+    return asyncio.run(ask())
+
+
+@pytest.fixture(params=[in_a_thread, in_a_loop])
+def ask(request):
+    """Both ways to ask an engine, which must hear the same of what goes wrong."""
+    return request.param
+
+
 @pytest.mark.parametrize("version", ["7.17.9", "8.18.0", "10.0.0"])
-def test_a_version_that_is_not_served_is_named(answering, version):
+def test_a_version_that_is_not_served_is_named(answering, version, ask):
     body = f'{{"version": {{"number": "{version}"}}, "tagline": "You Know, for Search"}}'.encode()
     with pytest.raises(EngineError, match=rf"version {version}; this program speaks to 8\.19 and to 9\.x"):
-        engine_at(answering(body, {"X-elastic-product": "Elasticsearch"})).watermark()
+        ask(engine_at(answering(body, {"X-elastic-product": "Elasticsearch"})))
 
 
-def test_what_is_not_elasticsearch_is_told_apart(answering):
+def test_what_is_not_elasticsearch_is_told_apart(answering, ask):
     with pytest.raises(EngineError, match="is not Elasticsearch"):
-        engine_at(answering(b'{"version": {"number": "2.11.0", "distribution": "opensearch"}}', {})).watermark()
+        ask(engine_at(answering(b'{"version": {"number": "2.11.0", "distribution": "opensearch"}}', {})))
 
 
-def test_nobody_answering_is_said_with_the_address_and_without_the_password():
+def test_nobody_answering_is_said_with_the_address_and_without_the_password(ask):
     with pytest.raises(EngineError) as told:
-        engine_at(f"http://user:{SECRET}@127.0.0.1:9").watermark()
+        ask(engine_at(f"http://user:{SECRET}@127.0.0.1:9"))
     assert "http://127.0.0.1:9" in str(told.value)
     assert SECRET not in str(told.value)
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "127.0.0.1:9200", "ftp://127.0.0.1:1", "http://127.0.0.1"])
-def test_an_address_that_is_none_is_said_to_be_one(address):
+def test_an_address_that_is_none_is_said_to_be_one(address, ask):
     with pytest.raises(EngineError, match="Addresses look like"):
-        engine_at(address).watermark()
+        ask(engine_at(address))
 
 
-def test_a_certificate_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(EngineError, match="CA_FILE"):
-        engine_at("https://127.0.0.1:9", ca_certs=str(tmp_path / "none.pem")).watermark()
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_certificate_file_that_cannot_be_used_is_named(tmp_path, content, ask):
+    certificates = tmp_path / "authority.pem"
+    if content is not None:
+        certificates.write_text(content)
+    with pytest.raises(EngineError, match=r"authority\.pem.*CA_FILE"):
+        ask(engine_at("https://127.0.0.1:9", ca_certs=str(certificates)))
 
 
 def test_an_api_key_and_a_user_contradict_each_other():
@@ -126,7 +154,7 @@ class TestASecureServer:
         assert (answer.articles, answer.revision) == (2, 2)
         assert engine.search(Question(text="boat", size=1, cursor=answer.cursor)).articles == 2
         assert set(engine.article_ids()) == {"a1", "a2"}
-        engine.close()
+        assert in_a_loop(engine).articles == 2
 
     def test_user_and_password_are_taken_too(self, secure, settings):
         engine = open_engine_of(
@@ -152,10 +180,10 @@ class TestASecureServer:
         with pytest.raises(EngineError, match="needs all rights on the index"):
             open_engine_of(settings.model_copy(update={"elasticsearch_api_key": SecretStr(key)})).watermark()
 
-    def test_a_certificate_of_an_unknown_authority_is_refused(self, secure, settings):
+    def test_a_certificate_of_an_unknown_authority_is_refused(self, secure, settings, ask):
         changes = {"elasticsearch_ca_file": "", "elasticsearch_user": secure.user}
         with pytest.raises(EngineError, match=r"is not safe.*CA_FILE"):
-            open_engine_of(settings.model_copy(update=changes)).watermark()
+            ask(open_engine_of(settings.model_copy(update=changes)))
 
 
 @pytest.mark.elasticsearch
@@ -171,17 +199,42 @@ class TestOnABadRoad:
         with pytest.raises(EngineError, match="did not answer in time while searching"):
             engine.search(Question(text="boat"))
 
-    def test_a_server_with_too_much_to_do_asks_for_patience(self, road, troubles, open_engine, article):
+    def test_a_server_with_too_much_to_do_asks_for_patience(self, road, troubles, open_engine, article, ask):
         open_engine().write([article("a1", "boat")], [], 1)
         road.trouble("_msearch", troubles["refused"](429), times=10)
         with pytest.raises(EngineBusyError, match="try again in a minute"):
-            open_engine(road.address).search(Question(text="boat"))
+            ask(open_engine(road.address))
 
-    def test_a_server_that_fails_once_is_asked_again(self, road, troubles, open_engine, article):
+    def test_a_server_that_fails_once_is_asked_again(self, road, troubles, open_engine, article, ask):
         open_engine().write([article("a1", "boat")], [], 1)
         road.trouble("_msearch", troubles["refused"](503))
         road.trouble("_msearch", troubles["lost on the way"])
-        assert open_engine(road.address).search(Question(text="boat")).articles == 1
+        assert ask(open_engine(road.address)).articles == 1
+
+    def test_the_event_loop_goes_on_while_the_server_works(self, road, troubles, open_engine, article):
+        open_engine().write([article("a1", "boat")], [], 1)
+        road.trouble("_msearch", troubles["late"](0.5))
+        engine = open_engine(road.address)
+        turns = 0
+
+        async def both():
+            nonlocal turns
+            answer = asyncio.ensure_future(engine.asearch(Question(text="boat")))
+            while not answer.done():
+                turns += 1
+                await asyncio.sleep(0.01)
+            await engine.aclose()
+            return answer.result()
+
+        assert asyncio.run(both()).articles == 1
+        assert turns > 5
+
+    def test_hits_and_counts_are_asked_for_at_the_same_time(self, road, troubles, open_engine, article):
+        """Both of them are held up until the other is there too: asked one after the other they would never be answered."""
+        open_engine().write([article("a1", "boat")], [], 1)
+        together = threading.Barrier(2, timeout=20)
+        road.trouble("_msearch", troubles["held up"](together), times=2)
+        assert in_a_loop(open_engine(road.address)).articles == 1
 
     def test_a_question_that_only_this_engine_finds_too_deep_is_a_question_error(self, engine, article):
         engine.write([article("a1", "boat")], [], 1)
