@@ -142,6 +142,7 @@ def by_client(place: Place, asked: Sequence[Sequence[Sent]]) -> Way:
     def opened() -> Iterator[Callable[[int], None]]:
         connection = AsyncConnection(place)
         with asyncio.Runner() as runner:
+            runner.run(connection.answer("looking who answers", lambda client: client.info()))
             yield lambda number: runner.run(send_by_client(connection, asked[number]))
             runner.run(connection.close())
 

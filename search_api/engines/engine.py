@@ -22,7 +22,7 @@ class IndexMissingError(EngineError):
     """There is no index yet (or it is of another schema): `protection-news index` makes it."""
 
 
-@dataclass  # not frozen: made in a third of the time, some twenty for an answer
+@dataclass  # not frozen: made in an eighth of the time, some twenty for an answer
 class IndexedArticle:
     """An article as it is indexed: everything a question can ask for, nothing else."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass  # not frozen: made in a third of the time, some twenty for an answer
+@dataclass  # not frozen: made in a quarter of the time, some twenty for an answer
 class Hit:
     """One article that answers, with the story it belongs to. Highlights are escaped HTML whose only tag is `<mark>`."""
 
@@ -28,7 +28,7 @@ class Hit:
     withdrawn: bool
 
 
-@dataclass  # not frozen: an answer has some two hundred, and each would take four times as long to make
+@dataclass  # not frozen: an answer has some two hundred, and each would take three times as long to make
 class FacetValue:
     """One value of a facet; `count` ignores the facet's own filter, so that others can be chosen beside it."""
 

@@ -133,7 +133,7 @@ class Counts:
 
 async def counted(reader: Reader, understood: Understood, asked: Asked) -> Counts:
     """Counts what the answer to `asked` tells, beside its hits."""
-    await reader.connection.turn()  # the hits are waited for longer, so they are asked for first
+    await reader.connection.turn()  # the hits are asked for first: with them there is more to do
     bodies = countings(understood)
     stories = stories_known(reader, understood.bookmark)
     shared = [name for name in understood.facets if name not in bodies]

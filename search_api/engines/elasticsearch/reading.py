@@ -39,7 +39,7 @@ class Reader:
         else:
             header |= {"index": self.name} | ({"preference": self.preference} if self.preference else {})
         searches = [part for body in bodies for part in (header, body | common)]
-        # Only where something is counted: to filter a page of texts takes the server as long as to send it.
+        # Only where something is counted: the server need not look through a page of texts for what is to be left out.
         spared = f"-responses.aggregations.{COUNTED}.buckets" if any("aggs" in body for body in bodies) else None
         given = await self.connection.answer(
             doing,
