@@ -1,8 +1,8 @@
 """The connections to Elasticsearch: the official clients as the settings describe them, and a look at who answers.
 
 There are two: the night waits in a thread; the API, and a search in the terminal, in an event loop. What is asked, and what becomes of
-it, is written once, as coroutines that a connection is handed to. On the synchronous one they never wait for anything but the server, and so
-are done at their first step.
+it, is written once, as coroutines that a connection is handed to. On the synchronous one they wait for nothing but the server, and are done
+at their first step.
 """
 
 import asyncio
@@ -199,8 +199,8 @@ class AsyncConnection:
 
 
 class OrjsonLines(NdjsonSerializer):
-    """Writes the lines of a multi-search in a twentieth of the time; those that orjson refuses (half a surrogate pair is no text) as the client
-    does. Its brother reads twenty articles in a third of the time.
+    """Writes the lines of a multi-search in a twentieth of the time; those that orjson refuses (half a surrogate pair is no text) as the
+    client does. Its brother reads twenty articles in a third of the time.
     """
 
     def json_dumps(self, data: Any) -> bytes:
