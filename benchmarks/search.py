@@ -10,10 +10,11 @@ our engine sends, sent to Elasticsearch directly.
 import argparse
 import json
 import os
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +23,8 @@ import httpx
 from benchmarks.search_indexing import elasticsearch_rates, tantivy_rates
 from benchmarks.search_latency import (
     CLIENTS,
+    Asking,
+    Way,
     added,
     api_requests,
     by_client,
@@ -38,7 +41,7 @@ from search_api.engines.elasticsearch.connection import Place
 from servers.elasticsearch.server import Elasticsearch, free_port
 
 DOCUMENTS, QUICK_DOCUMENTS = 200_000, 1_000
-QUESTIONS, QUICK_QUESTIONS = 600, 40
+QUESTIONS, QUICK_QUESTIONS = 600, 30
 INDEX = "benchmark"
 SERVED_SECONDS = 60
 
@@ -88,18 +91,26 @@ def measured(number: int, asked: int, quick: bool) -> Iterator[Figures]:
 
 def answering(settings: Settings, place: Place, number: int) -> Iterator[Figures]:
     """How long answers take, of our API on each engine and of Elasticsearch alone."""
-    asked = questions(number)
     changes = {"engine": "elasticsearch", "elasticsearch_addresses": place.addresses, "elasticsearch_index": INDEX}
-    sent = recorded(place, asked)
     with served(settings) as (embedded, embedded_pid), served(settings.model_copy(update=changes)) as (ours, our_pid):
-        ways = {
-            "embedded": by_http(embedded, api_requests(asked)),
-            "elasticsearch": by_http(ours, api_requests(asked)),
-            "elasticsearch_direct": by_client(place, sent),
-            "elasticsearch_wire": by_http(place.addresses[0], sent),
-        }
+
+        def ways_of(asked: Sequence[Asking]) -> dict[str, Way]:
+            sent = recorded(place, asked)
+            return {
+                "embedded": by_http(embedded, api_requests(asked)),
+                "elasticsearch": by_http(ours, api_requests(asked)),
+                "elasticsearch_direct": by_client(place, sent),
+                "elasticsearch_wire": by_http(place.addresses[0], sent),
+            }
+
+        ways = ways_of(questions(number))
         say("asking")
         latencies(ways, number, 4)  # what a process and a server do at their first questions is not what is measured
+        new = latencies(ways_of(questions(number // 2, seed=2)), number // 2, 1)
+        yield {
+            "elasticsearch_new_question_p50_ms": statistics.median(new["elasticsearch"]),
+            "elasticsearch_new_question_added_ms_p50": added(new["elasticsearch"], new["elasticsearch_direct"]),
+        }
         for clients in CLIENTS:
             taken = latencies(ways, number, clients)
             yield percentiles(taken, clients)

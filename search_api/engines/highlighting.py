@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from search_api.engines.analysis import folded_sequence, stem, stemmed_language, stemmed_sequence
-from search_api.engines.shown_words import FIRST_LETTER, shown_words
+from search_api.engines.analysis import (
+    BEGINNING,
+    beginnings_of,
+    folded_sequence,
+    stem,
+    stemmed_language,
+    stemmed_sequence,
+)
+from search_api.engines.shown_words import beginning_of, shown_words
 from search_api.query.folding import LONGEST_WORD, SEPARATOR, folded, is_part_of_word, words
 from search_api.query.tree import Concept, Fuzzy, Node, Phrase, Prefix, Term, Wildcard, nodes_that_count
 
@@ -32,8 +39,7 @@ class Wanted:
     folded: set[Sequence] = field(default_factory=set)
     stemmed: set[Sequence] = field(default_factory=set)
     tests: list[Callable[[str], bool]] = field(default_factory=list)
-    starts: set[str] = field(default_factory=set)  # with one of these begins what passes a test
-    anywhere: bool = False  # or not, if a test lets the first letter differ
+    starts: set[str] = field(default_factory=set)  # with one of these begins what passes a test; empty: with anything
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,8 @@ class Search:
         self._alone_stems = {sequence[0][1] for sequence, _ in wanted.stemmed if len(sequence) == 1}
         self._rows = [row for row in wanted.folded if len(row[0]) > 1]
         self._rows_of_stems = [row for row in wanted.stemmed if len(row[0]) > 1]
-        self._letters = first_letters(wanted, self._language)
+        self._beginnings = beginnings_in(wanted, self._language)
+        self._starts = tuple(wanted.starts)
         self._shown = shown_words(stemmed_language(language))
         self._forms: dict[str, Forms | None] = {}  # of words that were looked at; None: it does not matter
 
@@ -102,9 +109,9 @@ class Search:
         """The matches in a text."""
         if not (self._folded or self._stems or self._tests):
             return []
-        candidates = self._shown.of_forms(text, self._letters, self._folded, self._stems)
+        candidates = self._shown.of_forms(text, self._beginnings, self._folded, self._stems)
         if self._tests:
-            candidates.update(word for word in words(text) if self._may_begin_so(word))
+            candidates.update(word for word in words(text) if beginning_of(word).startswith(self._starts))
         here = {word: forms for word in candidates if (forms := self._forms_of(word))}
         if not here:  # most titles
             return []
@@ -113,9 +120,6 @@ class Search:
             if forms.alone:
                 spans += [Span(start, start + len(word), forms.alone) for start in starts(text, word)]
         return spans
-
-    def _may_begin_so(self, word: str) -> bool:
-        return self._letters is None or FIRST_LETTER[word[0]] in self._letters
 
     def _forms_of(self, word: str) -> Forms | None:
         """The forms of a word; None: it does not matter."""
@@ -157,15 +161,11 @@ class Search:
         return [Span(where[first][0], where[last][1], what) for first, last, what in runs]
 
 
-def first_letters(wanted: Wanted, language: str) -> set[str] | None:
-    """Letters of which one begins every word that can match; None: any can. Stemmers leave the beginning of words alone, but for
-    the Arabic one, which takes articles off.
-    """
-    if wanted.anywhere or (wanted.stemmed and language == "ar"):
-        return None
-    sequences = (*wanted.folded, *wanted.stemmed)
-    letters = {form[:1] for sequence, _ in sequences for _, form in sequence} | {start[:1] for start in wanted.starts}
-    return letters | {""}  # of a word that begins with what folding takes away: with a mark, or a tatweel
+def beginnings_in(wanted: Wanted, language: str) -> frozenset[str]:
+    """Letters of which some begin the folded form of every word that can match by one of its forms."""
+    of_forms = (form[:BEGINNING] for sequence, _ in wanted.folded for _, form in sequence)
+    roots = (root for sequence, _ in wanted.stemmed for _, root in sequence) if language else ()
+    return frozenset((*of_forms, *(begins for root in roots for begins in beginnings_of(language, root))))
 
 
 def starts(text: str, word: str) -> Iterator[int]:
@@ -205,14 +205,14 @@ def wanted_in(nodes: list[Node], language: str, part: str) -> Wanted:
                     elif term.language == language:
                         wanted.folded.add((tuple(folded_sequence(term.text)), 0))
             case Prefix(text):
-                wanted.starts.add(text)
+                wanted.starts.add(text[:BEGINNING])
                 wanted.tests.append(lambda word, text=text: word.startswith(text))  # type: ignore[misc]
             case Wildcard(pattern):
-                wanted.starts.add(pattern)
+                wanted.starts.add(re.split(r"[*?]", pattern)[0][:BEGINNING])
                 compiled = re.compile("".join({"*": ".*", "?": "."}.get(x, re.escape(x)) for x in pattern))
                 wanted.tests.append(lambda word, compiled=compiled: bool(compiled.fullmatch(word)))  # type: ignore[misc]
             case Fuzzy(text, distance=most):
-                wanted.anywhere = True
+                wanted.starts.add("")
                 wanted.tests.append(lambda word, text=text, most=most: distance(word, text) <= most)  # type: ignore[misc]
     wanted.folded.discard(((), 0))
     wanted.stemmed.discard(((), 0))

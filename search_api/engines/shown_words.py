@@ -7,49 +7,48 @@ only asked whether it holds one of these: a tenth of the time that telling its w
 from collections.abc import Collection
 from functools import cache
 
-from search_api.engines.analysis import stem
+from search_api.engines.analysis import BEGINNING, stem
 from search_api.query.folding import LONGEST_WORD, folded, words
 
 KEPT_WORDS = 100_000  # of one language; when there are more, all begins anew
 FEW_SPELLINGS = 100  # are looked for one by one
 
 
-class FirstLetters(dict[str, str]):
-    """The first letter of the folded form of words that begin with a letter."""
-
-    def __missing__(self, letter: str) -> str:
-        first = self[letter] = folded(letter)[:1]
-        return first
-
-
-FIRST_LETTER = FirstLetters()
+def beginning_of(word: str) -> str:
+    """The first letters of a word's folded form."""
+    begins = folded(word[:BEGINNING])[:BEGINNING]
+    if len(begins) < BEGINNING < len(word):  # there are marks among them, which folding takes away
+        return folded(word)[:BEGINNING]
+    return begins
 
 
 class ShownWords:
     """The words of texts in one language. Threads may share it: what two of them do at the same time is done twice, not wrong.
 
-    Forms are made when words with their first letter are looked for: to stem every word of a text takes longer than all the rest.
+    Forms are made when words that begin so are looked for: to stem every word of a text takes longer than all the rest.
     """
 
     def __init__(self, language: str) -> None:
         self._language = language  # one with stems, or none
         self._texts: set[int] = set()  # hashes of those whose words are known
         self._known: set[str] = set()
-        self._waiting: dict[str, set[str]] = {}  # words that have no forms yet, by their first letters
+        # Words that have no forms yet, by the first letter and the beginning of their folded form.
+        self._waiting: dict[str, dict[str, set[str]]] = {}
+        self._made: dict[str, int] = {}  # how many words were known when those that begin so were given their forms
         self._by_form: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
 
     def of_forms(
-        self, text: str, letters: Collection[str] | None, forms: Collection[str], stems: Collection[str]
+        self, text: str, beginnings: Collection[str], forms: Collection[str], stems: Collection[str]
     ) -> set[str]:
         """The words with these folded forms or stems that may be in a text: as words, or as parts of others.
 
-        The forms begin with one of `letters` (None: with any).
+        The forms of these words begin with one of `beginnings` (at most `BEGINNING` letters; empty: with anything).
         """
         self._meet(text)
-        for letter in tuple(self._waiting) if letters is None else letters:
-            if waiting := self._waiting.get(letter):
-                self._make_forms(waiting)
+        for begins in beginnings:
+            if self._made.get(begins) != len(self._known):
+                self._make_forms(begins)
         spellings = {word for form in forms for word in self._by_form.get(form, ())}
         spellings.update(word for form in stems for word in self._by_stem.get(form, ()))
         if len(spellings) > FEW_SPELLINGS:
@@ -62,16 +61,30 @@ class ShownWords:
             return
         for word in set(words(text)) - self._known:
             if len(word) <= LONGEST_WORD:
-                self._waiting.setdefault(FIRST_LETTER[word[0]], set()).add(word)
+                begins = beginning_of(word)
+                self._waiting.setdefault(begins[:1], {}).setdefault(begins, set()).add(word)
                 self._known.add(word)
         self._texts.add(hash(text))  # last: another thread may rely on it from here
 
-    def _make_forms(self, waiting: set[str]) -> None:
-        for word in tuple(waiting):
-            self._by_form.setdefault(folded(word), []).append(word)
-            if self._language and (root := stem(self._language, word)):
-                self._by_stem.setdefault(root, []).append(word)
-            waiting.discard(word)
+    def _make_forms(self, begins: str) -> None:
+        """Of the words that begin so."""
+        known = len(self._known)  # a word that another thread adds meanwhile makes it more
+        for waiting in self._waiting_for(begins):
+            for word in tuple(waiting):
+                self._by_form.setdefault(folded(word), []).append(word)
+                if self._language and (root := stem(self._language, word)):
+                    self._by_stem.setdefault(root, []).append(word)
+                waiting.discard(word)
+        self._made[begins] = known
+
+    def _waiting_for(self, begins: str) -> list[set[str]]:
+        """The words that wait and begin so."""
+        if len(begins) == BEGINNING:
+            return [self._waiting.get(begins[0], {}).get(begins, set())]
+        groups = [self._waiting.get(begins[0], {})] if begins else tuple(self._waiting.values())
+        return [
+            waiting for group in groups for one, waiting in tuple(group.items()) if waiting and one.startswith(begins)
+        ]
 
     @property
     def is_full(self) -> bool:

@@ -4,10 +4,33 @@ import random
 
 import pytest
 
-from search_api.engines.analysis import NO_WORD, STEMMED_LANGUAGES, folded_and_stemmed_text, folded_text, stem
+from processing.tags.vocabulary import load_concepts
+from search_api.engines.analysis import (
+    NO_WORD,
+    STEMMED_LANGUAGES,
+    beginnings_of,
+    folded_and_stemmed_text,
+    folded_text,
+    stem,
+)
 from search_api.query import folding
 from search_api.query.folding import Forms, folded, words
 
+HARD = (
+    *(
+        "dying",
+        "lying",
+        "skies",
+        "Children",
+        "men",
+        "women",
+        "people",
+        "persons",
+        "ugly",
+    ),  # changed by the English stemmer
+    *("koersiv", "Kuenstler", "pueblo", "Straße", "fußt", "Ärzte", "aeusserst"),  # by the German one
+    *("bini", "bundan", "kitabı", "İzmir", "ışık", "gözü", "qızı", "g", "G"),
+)
 LETTERS = "aAbcé_ -.1ıİσς’“\u00a0\u0301م\u0640\u064eا½"
 
 
@@ -30,6 +53,24 @@ def test_a_stemmed_text_has_both_forms_of_each_word_in_their_place(texts, langua
         plain, stemmed = folded_and_stemmed_text(language, text)
         assert plain.split() == [folded(word) or NO_WORD for word in words(text)]
         assert stemmed.split() == [stem(language, word) or NO_WORD for word in words(text)]
+
+
+@pytest.mark.parametrize("language", STEMMED_LANGUAGES)
+def test_every_word_begins_as_is_said_of_its_stem(language, texts):
+    terms = [term for concept in load_concepts() for terms in concept.terms.values() for term in terms]
+    some = [word for text in (*terms, *texts) for word in words(text)]
+    stemmed = [(word, root) for word in (*HARD, *some) if (root := stem(language, word))]
+    assert len(stemmed) > 3_000
+    for word, root in stemmed:
+        assert any(folded(word).startswith(begins) for begins in beginnings_of(language, root)), (word, root)
+
+
+@pytest.mark.parametrize("language", [language for language in STEMMED_LANGUAGES if language != "ar"])
+def test_most_stems_tell_how_their_words_begin(language):
+    terms = [term for concept in load_concepts() for term in concept.terms.get(language, ())]
+    roots = {root for term in terms for word in words(term) if (root := stem(language, word))}
+    assert roots
+    assert sum(max(map(len, beginnings_of(language, root))) > 1 for root in roots) > 0.7 * len(roots)
 
 
 def test_forms_are_made_once_and_too_many_are_forgotten(monkeypatch):
