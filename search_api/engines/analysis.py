@@ -65,6 +65,14 @@ def stemmer(language: str) -> Callable[[str], str]:
     return snowball_stemmer(language)
 
 
+def beginning_of(word: str) -> str:
+    """The first letters of a word's folded form."""
+    begins = folded(word[:BEGINNING])[:BEGINNING]
+    if len(begins) < BEGINNING < len(word):  # there are marks among them, which folding takes away
+        return folded(word)[:BEGINNING]
+    return begins
+
+
 def beginnings_of(language: str, root: str) -> Iterator[str]:
     """Letters: the folded form of every word with this folded stem begins with one of these. Empty: it may begin with anything.
 

@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from search_api.engines.analysis import (
     BEGINNING,
+    beginning_of,
     beginnings_of,
     folded_sequence,
     stem,
     stemmed_language,
     stemmed_sequence,
 )
-from search_api.engines.shown_words import beginning_of, shown_words
+from search_api.engines.shown_words import shown_words
 from search_api.query.folding import LONGEST_WORD, SEPARATOR, folded, is_part_of_word, words
 from search_api.query.tree import Concept, Fuzzy, Node, Phrase, Prefix, Term, Wildcard, nodes_that_count
 
@@ -39,7 +40,7 @@ class Wanted:
     folded: set[Sequence] = field(default_factory=set)
     stemmed: set[Sequence] = field(default_factory=set)
     tests: list[Callable[[str], bool]] = field(default_factory=list)
-    starts: set[str] = field(default_factory=set)  # with one of these begins what passes a test; empty: with anything
+    starts: set[str] = field(default_factory=set)  # one of these begins what passes a test; an empty one does always
 
 
 @dataclass(frozen=True)

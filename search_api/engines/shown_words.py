@@ -7,19 +7,11 @@ only asked whether it holds one of these: a tenth of the time that telling its w
 from collections.abc import Collection
 from functools import cache
 
-from search_api.engines.analysis import BEGINNING, stem
+from search_api.engines.analysis import BEGINNING, beginning_of, stem
 from search_api.query.folding import LONGEST_WORD, folded, words
 
 KEPT_WORDS = 100_000  # of one language; when there are more, all begins anew
 FEW_SPELLINGS = 100  # are looked for one by one
-
-
-def beginning_of(word: str) -> str:
-    """The first letters of a word's folded form."""
-    begins = folded(word[:BEGINNING])[:BEGINNING]
-    if len(begins) < BEGINNING < len(word):  # there are marks among them, which folding takes away
-        return folded(word)[:BEGINNING]
-    return begins
 
 
 class ShownWords:

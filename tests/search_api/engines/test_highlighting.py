@@ -33,7 +33,7 @@ def test_words_are_the_same_with_and_without_letters_beyond_ascii(texts):
 
 
 @pytest.mark.parametrize("question", ["a", "ab", "مام", "1a", "σσ*", "aa*"])
-def test_no_word_is_passed_over_for_its_first_letter(texts, question):
+def test_no_word_is_passed_over_for_its_beginning(texts, question):
     (wanted,) = [folded(word) for word in words(question)]
     for text in texts:
         matching = [folded(word) == wanted for word in words(text)]
