@@ -20,6 +20,7 @@ from elasticsearch.serializer import NdjsonSerializer, OrjsonSerializer
 
 from processing.settings import Settings
 from search_api.engines.elasticsearch.foreign import named, translated
+from search_api.engines.elasticsearch.nodes import Nodes
 from search_api.engines.engine import EngineError
 
 OLDEST = (8, 19)  # the client promises to serve servers of its own version and newer; 8.19.21 is tested
@@ -221,6 +222,7 @@ def client_of(kind: type[Client], place: Place) -> Client:
             list(place.addresses),
             request_timeout=place.seconds + ANSWERED_IN,
             connections_per_node=NODES_CONNECTIONS,
+            node_pool_class=Nodes,
             max_retries=2,
             serializers={one.mimetype: one for one in (OrjsonSerializer(), OrjsonLines())},
             retry_on_timeout=True,  # the server gives up sooner than we do: who is silent is gone, and another node may answer
