@@ -35,6 +35,7 @@ REPAIRS = (
     (r"^\s*(?:(?:AND|OR)\s+)+|(?:\s+(?:AND|OR|NOT))+\s*$", " ", "AND, OR or NOT without words beside it was ignored."),
     (r"\\+$", "", ""),
 )
+PLAIN_WORDS = re.compile(r"(?!.*\b(?:AND|OR|NOT)\b)[\w ]*")  # most questions; nothing of the above changes them
 
 
 @cache
@@ -91,6 +92,8 @@ class Typed:
 def repaired(text: str) -> Typed:
     """`text` with the harmless repaired; what stays wrong is the parser's to report."""
     typed = Typed(text)
+    if PLAIN_WORDS.fullmatch(text):
+        return typed
     typed.text = "".join(CURLY_QUOTES.get(letter, letter if letter.isprintable() else " ") for letter in text)
     typed.replace_anywhere(r"(?<![^\s(:\"])['‘’]([^'‘’\"]+)['‘’](?![^\s)])", r'"\1"')
     typed.replace_anywhere(r"(?<![^\s(:])['‘’]+", "")
