@@ -125,7 +125,15 @@ def both_forms(language: str) -> Forms[tuple[str, str]]:
 
 def stems(language: str, text: str) -> tuple[str, ...]:
     """The stems of a text's words, stop words left out; empty for a language without a stemmer."""
-    return tuple(word for _, word in stemmed_sequence(language, text)) if language in STEMMED_LANGUAGES else ()
+    return (
+        tuple(filter(None, map(stems_of(language).__getitem__, words(text)))) if language in STEMMED_LANGUAGES else ()
+    )
+
+
+def languages_saying(text: str) -> list[str]:
+    """The languages with stems in which not all words of a text are stop words."""
+    written = words(text)
+    return [language for language in STEMMED_LANGUAGES if any(map(stems_of(language).__getitem__, written))]
 
 
 def folded_sequence(text: str) -> list[tuple[int, str]]:

@@ -1,8 +1,9 @@
 """What the compilers of all engines have in common: what counts how much, and whom a stop word is not asked of."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
-from search_api.engines.analysis import STEMMED_LANGUAGES, stemmed_sequence
+from search_api.engines.analysis import STEMMED_LANGUAGES, languages_saying
 from search_api.query.fields import TEXT_FIELDS
 from search_api.query.tree import And, Node, Term
 
@@ -15,16 +16,13 @@ def languages_sparing(node: Node, beside: Sequence[Node]) -> list[str]:
     """Languages in which `node` is a stop word and something beside it is not: their texts need not have it."""
     if not is_plain(node):
         return []
+    said = languages_saying(node.text)
     others = [n for n in beside if n is not node]
-    return [
-        language
-        for language in STEMMED_LANGUAGES
-        if not stemmed_sequence(language, node.text)  # type: ignore[union-attr]
-        and any(not is_plain(n) or stemmed_sequence(language, n.text) for n in others)  # type: ignore[union-attr]
-    ]
+    heard = set().union(*(languages_saying(n.text) if is_plain(n) else STEMMED_LANGUAGES for n in others))
+    return [language for language in STEMMED_LANGUAGES if language in heard and language not in said]
 
 
-def is_plain(node: Node) -> bool:
+def is_plain(node: Node) -> TypeGuard[Term]:
     """Whether a node is words as typed."""
     return isinstance(node, Term) and (not node.field or node.field in TEXT_FIELDS)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from search_api.engines.analysis import STEMMED_LANGUAGES, folded_sequence, stemmed_language, stemmed_sequence
+from search_api.engines.analysis import folded_sequence, languages_saying, stemmed_language
 from search_api.engines.compiling import OPENED_BOOST, TIE_BREAKER, TITLE_BOOST, flat, is_text, languages_sparing
 from search_api.engines.elasticsearch.mapping import field_of, words_for
 from search_api.query.fields import NAME_FIELDS, TEXT_FIELDS
@@ -97,7 +97,7 @@ def in_texts(node: Node) -> Query:
 
 def everywhere(field: str, text: str, slop: int) -> Query:
     """Words in the folded fields and, stemmed, in those of every language that does not call all of them stop words."""
-    languages = [language for language in STEMMED_LANGUAGES if stemmed_sequence(language, text)]
+    languages = languages_saying(text)
     asked = ["", *languages] if folded_sequence(text) else languages
     by_words: dict[str, list[str]] = {}
     for language in asked:
