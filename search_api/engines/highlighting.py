@@ -24,6 +24,7 @@ from search_api.query.tree import Concept, Fuzzy, Node, Phrase, Prefix, Term, Wi
 SNIPPET_LETTERS = 260
 LETTERS_BEFORE_MATCH = 60  # so that the match is read with what leads to it
 SCANNED_LETTERS = 300_000  # of one text; a report of 100 pages has about as many. 100,000 letters take about 10 ms
+FEW_SPELLINGS = 100  # are looked for one by one
 SENTENCE_END = re.compile(r"[.!?؟。:\n]\s+")
 
 Run = tuple[int, int, str]
@@ -76,7 +77,9 @@ class Highlighter:
         spans = self._spans(text[:SCANNED_LETTERS], language, "text")
         start, end = window(text, spans)
         shown = [span for span in spans if span.start >= start and span.end <= end]
-        inner = " ".join(marked(text, shown, start, end).split())
+        inner = marked(text, shown, start, end).strip()
+        if not inner.isprintable() or "  " in inner:
+            inner = " ".join(inner.split())
         return ("… " if start else "") + inner + (" …" if end < len(text.rstrip()) else "")
 
     def _spans(self, text: str, language: str, part: str) -> list[Span]:
@@ -105,15 +108,17 @@ class Search:
         self._starts = tuple(wanted.starts)
         self._shown = shown_words(stemmed_language(language))
         self._forms: dict[str, Forms | None] = {}  # of words that were looked at; None: it does not matter
+        self._spelled: dict[str, Forms] = {}  # what is wanted, in all its spellings that were known
+        self._known = -1  # when so many words were
 
     def spans(self, text: str) -> list[Span]:
         """The matches in a text."""
         if not (self._folded or self._stems or self._tests):
             return []
-        candidates = self._shown.of_forms(text, self._beginnings, self._folded, self._stems)
+        here = self._spelled_in(text)
         if self._tests:
-            candidates.update(word for word in words(text) if beginning_of(word).startswith(self._starts))
-        here = {word: forms for word in candidates if (forms := self._forms_of(word))}
+            candidates = [word for word in words(text) if beginning_of(word).startswith(self._starts)]
+            here |= {word: forms for word in candidates if (forms := self._forms_of(word))}
         if not here:  # most titles
             return []
         spans = self._in_a_row(text, here) if self._rows or self._rows_of_stems else []
@@ -121,6 +126,17 @@ class Search:
             if forms.alone:
                 spans += [Span(start, start + len(word), forms.alone) for start in starts(text, word)]
         return spans
+
+    def _spelled_in(self, text: str) -> dict[str, Forms]:
+        """The words with a wanted form or stem that may be in a text: as words, or as parts of others."""
+        known = self._shown.meet(text)
+        if known != self._known:
+            spellings = self._shown.spellings(self._beginnings, self._folded, self._stems)
+            self._spelled = {word: forms for word in spellings if (forms := self._forms_of(word))}
+            self._known = known
+        if len(self._spelled) > FEW_SPELLINGS:
+            return {word: self._spelled[word] for word in self._spelled.keys() & set(words(text))}
+        return {word: forms for word, forms in self._spelled.items() if word in text}
 
     def _forms_of(self, word: str) -> Forms | None:
         """The forms of a word; None: it does not matter."""

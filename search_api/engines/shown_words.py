@@ -11,7 +11,6 @@ from search_api.engines.analysis import BEGINNING, beginning_of, stem
 from search_api.query.folding import LONGEST_WORD, folded, words
 
 KEPT_WORDS = 100_000  # of one language; when there are more, all begins anew
-FEW_SPELLINGS = 100  # are looked for one by one
 
 
 class ShownWords:
@@ -30,33 +29,27 @@ class ShownWords:
         self._by_form: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
 
-    def of_forms(
-        self, text: str, beginnings: Collection[str], forms: Collection[str], stems: Collection[str]
-    ) -> set[str]:
-        """The words with these folded forms or stems that may be in a text: as words, or as parts of others.
+    def meet(self, text: str) -> int:
+        """The words of a text are known from now on. How many are known: as long as it is the same, no spelling has come in addition."""
+        if hash(text) not in self._texts:
+            for word in set(words(text)) - self._known:
+                if len(word) <= LONGEST_WORD:
+                    begins = beginning_of(word)
+                    self._waiting.setdefault(begins[:1], {}).setdefault(begins, set()).add(word)
+                    self._known.add(word)
+            self._texts.add(hash(text))  # last: another thread may rely on it from here
+        return len(self._known)
 
-        The forms of these words begin with one of `beginnings` (at most `BEGINNING` letters; empty: with anything).
+    def spellings(self, beginnings: Collection[str], forms: Collection[str], stems: Collection[str]) -> set[str]:
+        """The known words with these folded forms or stems, which begin with one of `beginnings` (at most `BEGINNING` letters; empty:
+        with anything).
         """
-        self._meet(text)
         for begins in beginnings:
             if self._made.get(begins) != len(self._known):
                 self._make_forms(begins)
-        spellings = {word for form in forms for word in self._by_form.get(form, ())}
-        spellings.update(word for form in stems for word in self._by_stem.get(form, ()))
-        if len(spellings) > FEW_SPELLINGS:
-            return spellings.intersection(words(text))
-        return {word for word in spellings if word in text}
-
-    def _meet(self, text: str) -> None:
-        """Its words are known from now on."""
-        if hash(text) in self._texts:
-            return
-        for word in set(words(text)) - self._known:
-            if len(word) <= LONGEST_WORD:
-                begins = beginning_of(word)
-                self._waiting.setdefault(begins[:1], {}).setdefault(begins, set()).add(word)
-                self._known.add(word)
-        self._texts.add(hash(text))  # last: another thread may rely on it from here
+        found = {word for form in forms for word in self._by_form.get(form, ())}
+        found.update(word for form in stems for word in self._by_stem.get(form, ()))
+        return found
 
     def _make_forms(self, begins: str) -> None:
         """Of the words that begin so."""
