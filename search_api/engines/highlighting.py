@@ -107,18 +107,15 @@ class Search:
         self._beginnings = beginnings_in(wanted, self._language)
         self._starts = tuple(wanted.starts)
         self._shown = shown_words(stemmed_language(language))
-        self._forms: dict[str, Forms | None] = {}  # of words that were looked at; None: it does not matter
-        self._spelled: dict[str, Forms] = {}  # what is wanted, in all its spellings that were known
-        self._known = -1  # when so many words were
+        self._spelled: dict[str, Forms] = {}  # what is wanted, in all its spellings
+        self._known = -1  # so many words were known when these were looked up
+        self._tested: set[str] = set()
 
     def spans(self, text: str) -> list[Span]:
         """The matches in a text."""
         if not (self._folded or self._stems or self._tests):
             return []
         here = self._spelled_in(text)
-        if self._tests:
-            candidates = [word for word in words(text) if beginning_of(word).startswith(self._starts)]
-            here |= {word: forms for word in candidates if (forms := self._forms_of(word))}
         if not here:  # most titles
             return []
         spans = self._in_a_row(text, here) if self._rows or self._rows_of_stems else []
@@ -128,23 +125,27 @@ class Search:
         return spans
 
     def _spelled_in(self, text: str) -> dict[str, Forms]:
-        """The words with a wanted form or stem that may be in a text: as words, or as parts of others."""
+        """The words that are wanted and may be in a text: as words, or as parts of others."""
         known = self._shown.meet(text)
         if known != self._known:
-            spellings = self._shown.spellings(self._beginnings, self._folded, self._stems)
-            self._spelled = {word: forms for word in spellings if (forms := self._forms_of(word))}
+            self._look_at(self._shown.spellings(self._beginnings, self._folded, self._stems))
             self._known = known
+        if self._tests:
+            untested = set(words(text)) - self._tested
+            self._tested |= untested
+            self._look_at(word for word in untested if beginning_of(word).startswith(self._starts))
         if len(self._spelled) > FEW_SPELLINGS:
             return {word: self._spelled[word] for word in self._spelled.keys() & set(words(text))}
         return {word: forms for word, forms in self._spelled.items() if word in text}
 
+    def _look_at(self, spellings: Iterable[str]) -> None:
+        """Keeps those that are wanted."""
+        for word in spellings:
+            if word not in self._spelled and (forms := self._forms_of(word)):
+                self._spelled[word] = forms
+
     def _forms_of(self, word: str) -> Forms | None:
         """The forms of a word; None: it does not matter."""
-        if word not in self._forms:
-            self._forms[word] = self._made_forms(word)
-        return self._forms[word]
-
-    def _made_forms(self, word: str) -> Forms | None:
         form = folded(word)
         root = stem(self._language, word) if self._language else ""
         alone = [form] if form in self._alone or (form and any(test(form) for test in self._tests)) else []
