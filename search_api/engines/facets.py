@@ -1,7 +1,7 @@
 """What filters and facets mean, whichever engine applies and counts them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from search_api.query.answer import FacetValue
 from search_api.query.errors import QueryError
@@ -38,13 +38,13 @@ class Choices:
         """
         chosen, excluded = self.chosen.get(facet, set()), self.excluded.get(facet, set())
         named = {**dict.fromkeys(chosen | excluded, 0), **counts}
-        order: Callable[[tuple[str, int]], Any] = by_year if facet == DAYS else largest_first
-        return tuple([FacetValue(v, n, v in chosen, v in excluded) for v, n in sorted(named.items(), key=order)])
+        order = sorted(named.items(), key=by_year) if facet == DAYS else largest_first(named.items())
+        return tuple([FacetValue(v, n, v in chosen, v in excluded) for v, n in order])
 
 
-def largest_first(value: tuple[str, int]) -> tuple[int, str]:
-    """Orders the values of a facet with their counts."""
-    return -value[1], value[0]
+def largest_first(values: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The values of a facet with their counts, those with the same count by name."""
+    return sorted(sorted(values), key=itemgetter(1), reverse=True)
 
 
 def by_year(value: tuple[str, int]) -> int:
