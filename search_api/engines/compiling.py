@@ -12,14 +12,11 @@ OPENED_BOOST = 0.5  # what somebody typed says better what they want than what w
 TIE_BREAKER = 0.1  # the best field counts; the others (its folded or stemmed twin) a tenth
 
 
-def languages_sparing(node: Node, beside: Sequence[Node]) -> list[str]:
-    """Languages in which `node` is a stop word and something beside it is not: their texts need not have it."""
-    if not is_plain(node):
-        return []
-    said = languages_saying(node.text)
-    others = [n for n in beside if n is not node]
-    heard = set().union(*(languages_saying(n.text) if is_plain(n) else STEMMED_LANGUAGES for n in others))
-    return [language for language in STEMMED_LANGUAGES if language in heard and language not in said]
+def languages_sparing(nodes: Sequence[Node]) -> list[list[str]]:
+    """For each of the nodes, the languages in which it is a stop word and another is not: their texts need not have it."""
+    said = [languages_saying(node.text) if is_plain(node) else STEMMED_LANGUAGES for node in nodes]
+    heard = set().union(*said)
+    return [[language for language in STEMMED_LANGUAGES if language in heard and language not in own] for own in said]
 
 
 def is_plain(node: Node) -> TypeGuard[Term]:

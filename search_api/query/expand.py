@@ -1,6 +1,6 @@
 """Opens words that name a protection concept to that concept's terms in all languages; never what stands in quotes."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from processing.tags.vocabulary import Concept as KnownConcept
@@ -30,6 +30,8 @@ class Vocabulary:
                     if stems(language, term):
                         self._stemmed.setdefault(language, {}).setdefault(stems(language, term), concept)
         self.longest = max(map(len, self._exact), default=0)
+        self._first = {words[:1] for words in self._exact}
+        self._first_stems = {language: {words[:1] for words in terms} for language, terms in self._stemmed.items()}
         self._terms: dict[str, tuple[ConceptTerm, ...]] = {}  # a hundred to choose from, so done once for each concept
 
     def terms_of(self, concept: KnownConcept, switched_off: Collection[tuple[str, ...]]) -> tuple[ConceptTerm, ...]:
@@ -70,15 +72,25 @@ class Vocabulary:
             )
         )
 
-    def named(self, text: str) -> KnownConcept | None:
-        """The concept that `text` names, as a term is written or in another form of its words."""
+    def begun_by(self, word: str) -> list[str] | None:
+        """Languages in which words beginning with `word` may name a concept in another form than a term has; None: they name none."""
+        languages = [
+            language
+            for language, first in self._first_stems.items()
+            if not (stems := self._stems(language, word))
+            or stems[:1] in first  # a stop word says nothing, whatever follows
+        ]
+        return languages if languages or folded_words(word)[:1] in self._first else None
+
+    def named(self, text: str, languages: Collection[str]) -> KnownConcept | None:
+        """The concept that `text` names, as a term is written or, in one of these languages, in another form of its words."""
         exact = folded_words(text)
         if found := self._exact.get(exact):
             return found
         if len(exact) == 1 and len(exact[0]) < SHORTEST_STEMMED:
             return None
-        for language, terms in self._stemmed.items():
-            if found := terms.get(self._stems(language, text)):
+        for language in languages:
+            if found := self._stemmed[language].get(self._stems(language, text)):
                 return found
         return None
 
@@ -96,7 +108,7 @@ def open_concepts(node: Node, vocabulary: Vocabulary, switched_off: Collection[s
             case Not(inner) | Boost(inner):
                 return replace(node, node=opened(inner))
             case Term() if is_words(node):
-                return as_concept((node,)) or node
+                return begun_with((node,))[0] or node
             case _:
                 return node
 
@@ -105,22 +117,24 @@ def open_concepts(node: Node, vocabulary: Vocabulary, switched_off: Collection[s
         result: list[Node] = []
         start = 0
         while start < len(nodes):
-            for end in range(min(len(nodes), start + vocabulary.longest), start + 1, -1):
-                run = [n for n in nodes[start:end] if isinstance(n, Term) and is_words(n)]
-                if len(run) == end - start and (concept := as_concept(tuple(run))):
-                    result.append(concept)
-                    start = end
-                    break
-            else:
-                result.append(opened(nodes[start]))
-                start += 1
+            run = words_at_the_beginning(nodes[start : start + vocabulary.longest])
+            concept, length = begun_with(run) if run else (opened(nodes[start]), 1)
+            result.append(concept or nodes[start])
+            start += length
         return result[0] if len(result) == 1 else And(tuple(result), typed_together=True)
 
-    def as_concept(run: tuple[Term, ...]) -> Concept | None:
-        if len({term.field for term in run}) > 1:
-            return None
+    def begun_with(run: tuple[Term, ...]) -> tuple[Concept | None, int]:
+        """The concept that as many words as possible name, from the first on, and how many they are; None, 1: they name none."""
+        languages = vocabulary.begun_by(run[0].text)
+        if languages is not None:
+            for length in range(len(run), 0, -1):
+                if concept := as_concept(run[:length], languages):
+                    return concept, length
+        return None, 1
+
+    def as_concept(run: tuple[Term, ...], languages: Collection[str]) -> Concept | None:
         typed = " ".join(term.text for term in run)
-        known = vocabulary.named(typed)
+        known = vocabulary.named(typed, languages)
         if known is None:
             return None
         words: Node = run[0] if len(run) == 1 else And(run, typed_together=True)
@@ -139,6 +153,16 @@ def open_concepts(node: Node, vocabulary: Vocabulary, switched_off: Collection[s
 def holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Whether `part` stands within `words`, one word after the other."""
     return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def words_at_the_beginning(nodes: Iterable[Node]) -> tuple[Term, ...]:
+    """The words, looked for in the same part of the texts, that `nodes` begin with."""
+    run: list[Term] = []
+    for node in nodes:
+        if not (isinstance(node, Term) and is_words(node) and node.field == (run[0] if run else node).field):
+            break
+        run.append(node)
+    return tuple(run)
 
 
 def is_words(term: Term) -> bool:

@@ -68,9 +68,8 @@ def conjunction(nodes: Sequence[Node]) -> Query:
     """All of them. A word that is a stop word in a language is not asked of that language's texts, unless it is all there is."""
     wanted = [n for n in nodes if not isinstance(n, Not)]
     must = []
-    for node in wanted:
+    for node, spared in zip(wanted, languages_sparing(wanted), strict=True):
         query = compiled(node)
-        spared = languages_sparing(node, wanted)
         must.append(either([query, unscored(names("language", spared))]) if spared else query)
     unwanted = [compiled(n.node) for n in nodes if isinstance(n, Not)]
     return {"bool": {"must": must or [EVERYTHING], "must_not": unwanted}}

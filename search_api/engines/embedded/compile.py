@@ -66,9 +66,8 @@ class Compiler:
         """All of them. A word that is a stop word in a language is not asked of that language's texts, unless it is all there is."""
         wanted = [n for n in nodes if not isinstance(n, Not)]
         parts: list[tuple[Any, Any]] = []
-        for node in wanted:
+        for node, spared in zip(wanted, languages_sparing(wanted), strict=True):
             query = self.query(node)
-            spared = languages_sparing(node, wanted)
             if spared:
                 query = either([query, *(self.name("language", language) for language in spared)])
             parts.append((Occur.Must, query))
