@@ -1,11 +1,11 @@
 """GET /api/v1/search: questions answered, with exact totals, facets and what the answer rests on."""
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from search_api.answers import answer_question
-from search_api.http.parameters import asked_of, described
-from search_api.http.service import service_of
+from search_api.http.parameters import AskedHere, described
+from search_api.http.service import Here
 from search_api.http.shapes import SearchShape
 
 router = APIRouter(tags=["search"])
@@ -18,11 +18,10 @@ router = APIRouter(tags=["search"])
     responses={400: {}, 422: {}},
     openapi_extra=described(),
 )
-async def search(request: Request) -> Response:
+async def search(here: Here, asked: AskedHere) -> Response:
     """Words side by side must all be there, with the terms of known concepts in all languages; `OR`, `-not`, `"exact"`,
     `begin*`, `title:`, `date:2025-03`. `understood` says how the question was read.
     """
-    here, asked = await service_of(request), await asked_of(request)
     covered = await answer_question(here.engine, here.catalogue, here.sources, asked.question())
     answer = covered.answer
     # Written as it is: to fill the shape and to check it took as long as all the rest of the route. A test checks it instead.
