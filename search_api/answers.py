@@ -107,10 +107,10 @@ async def answer_question(
     """
     if stories_named(question):
         question = await asyncio.to_thread(with_current_stories, catalogue, question)
-    answer = await engine.asearch(question)
     if sources.are_known:
-        return CoveredAnswer(answer, sources.coverage(question.filters))
-    return CoveredAnswer(answer, await asyncio.to_thread(sources.coverage, question.filters))
+        return CoveredAnswer(await engine.asearch(question), sources.coverage(question.filters))
+    looking = asyncio.to_thread(sources.coverage, question.filters)
+    return CoveredAnswer(*await asyncio.gather(engine.asearch(question), looking))
 
 
 def concerns(standing: Standing, filters: Filters) -> bool:

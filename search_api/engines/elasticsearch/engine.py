@@ -1,10 +1,10 @@
 """The Elasticsearch engine: an index that any number of machines write and ask."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from processing.tags.vocabulary import Concept
 from search_api.engines.cursor import position_in
@@ -164,19 +164,23 @@ class ElasticsearchEngine:
             lambda generation: similar_to(Reader(connection, generation.name, article_id), article_id, size),
         )
 
-    async def _asked(self, connection: Waiting, ask: Callable[[Generation], Awaitable[Found]]) -> Found:
+    async def _asked(self, connection: Waiting, ask: Callable[[Generation], Coroutine[Any, Any, Found]]) -> Found:
         """The answer of the generation in use; asked anew when a rebuild has replaced it meanwhile.
 
-        Which one that is was asked less than a second ago, most of the time; whoever asks one that is gone hears of it.
+        Whether the one last seen is still in use, and as it was, is looked up while it is asked, unless that was done less than a second
+        ago; whoever asks one that is gone hears of it.
         """
-        trusted, until = self._trusted or (None, 0.0)
         for _ in range(TRIES):
-            generation = trusted if trusted and time.monotonic() < until else await self._generation(connection)
-            trusted = None
+            trusted, until = self._trusted or (None, 0.0)
+            generation = trusted or await self._generation(connection)
             try:
-                return await ask(generation)
+                if not trusted or time.monotonic() < until:
+                    return await ask(generation)
+                found, now = await connection.together(ask(generation), self._generation(connection))
+                if now == generation:
+                    return found
             except IndexGoneError:
-                pass
+                self._trusted = None
             except EngineBusyError:  # a part of an index that is just being dropped is said to be unavailable
                 if (await self._generation(connection)).name == generation.name:
                     raise

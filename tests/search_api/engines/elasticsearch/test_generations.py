@@ -1,5 +1,6 @@
 """The life of the index: built beside the old one, switched to in one step, restartable; one writer at a time."""
 
+import asyncio
 import subprocess
 import sys
 import textwrap
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from search_api.engines.elasticsearch import engine as engine_module
 from search_api.engines.elasticsearch import lock, mapping
 from search_api.engines.elasticsearch.lock import Lock
 from search_api.engines.engine import EngineBusyError, EngineError, IndexMissingError
@@ -231,3 +233,51 @@ def test_no_point_in_time_is_left_open_at_the_end_of_the_pages(engine, elasticse
             break
         question = question.model_copy(update={"cursor": answer.cursor})
     assert at_work == [0, 1, 0]
+
+
+@pytest.mark.parametrize("changed", ["written", "rebuilt"])
+def test_what_another_process_did_is_seen_by_a_question_that_was_asked_before(
+    engine, open_engine, article, monkeypatch, changed
+):
+    """Whoever trusts what was in use looks meanwhile whether it still is."""
+    monkeypatch.setattr(engine_module, "TRUSTED_SECONDS", 0.0)
+    question = Question(text="boat", facets=())
+    other = open_engine()
+    other.rebuild([article("a1", "boat")], 1)
+    answers = [engine.search(question)]
+    if changed == "written":
+        other.write([article("a2", "boat")], [], 2)
+    else:
+        other.rebuild([article("a1", "boat"), article("a2", "boat")], 2)
+    answers.append(engine.search(question))
+    assert [(answer.articles, answer.revision) for answer in answers] == [(1, 1), (2, 2)]
+
+
+def test_looking_which_index_is_in_use_holds_up_no_answer(engine, article, monkeypatch):
+    monkeypatch.setattr(engine_module, "TRUSTED_SECONDS", 0.0)
+    engine.rebuild([article("a1", "boat")], 1)
+    order = []
+
+    async def ask():
+        await engine.asearch(Question(text="boat"))
+        answered, look_up, answer = asyncio.Event(), engine_module.generation_in_use, engine_module.answer
+
+        async def looking(connection):
+            await answered.wait()  # for ever, if the question were asked after this
+            order.append("looked up")
+            return await look_up(connection)
+
+        async def answering(*arguments):
+            found = await answer(*arguments)
+            order.append("answered")
+            answered.set()
+            return found
+
+        monkeypatch.setattr(engine_module, "generation_in_use", looking)
+        monkeypatch.setattr(engine_module, "answer", answering)
+        found = await asyncio.wait_for(engine.asearch(Question(text="boat")), 20)
+        await engine.aclose()
+        return found
+
+    assert asyncio.run(ask()).articles == 1
+    assert order == ["answered", "looked up"]
