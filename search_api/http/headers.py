@@ -1,9 +1,9 @@
 """What every answer carries: headers that keep browsers safe, and HEAD for everything that GET answers."""
 
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Pages need no script at all, so none is allowed, whatever a title or a text might smuggle in.
@@ -33,6 +33,12 @@ def headers_for(path: str) -> dict[str, str]:
     return headers | {"Access-Control-Allow-Origin": "*"} if path.startswith("/api/") else headers
 
 
+@lru_cache(256)
+def encoded_headers_for(path: str) -> list[tuple[bytes, bytes]]:
+    """The same as ASGI wants them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers_for(path).items()]
+
+
 class SafeHeaders:
     """Adds the headers to each answer; one that a route has set itself stays."""
 
@@ -47,9 +53,10 @@ class SafeHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in headers_for(scope["path"]).items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", [])
+                names = {name.lower() for name, _ in own}
+                added = [header for header in encoded_headers_for(scope["path"]) if header[0] not in names]
+                message = {**message, "headers": [*own, *added]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -40,7 +40,8 @@ class SearchParameters(Filters):
         """The question that is asked."""
         return Question(
             text=self.q,
-            filters=Filters(**{name: getattr(self, name) for name in Filters.model_fields}),
+            # They are checked already.
+            filters=Filters.model_construct(**{name: getattr(self, name) for name in Filters.model_fields}),
             switched_off=self.without_term,
             sort=self.sort,
             size=self.size,
