@@ -74,11 +74,11 @@ class Vocabulary:
 
     def begun_by(self, word: str) -> list[str] | None:
         """Languages in which words beginning with `word` may name a concept in another form than a term has; None: they name none."""
+        # After a stop word, which has no stem, anything can follow.
         languages = [
             language
             for language, first in self._first_stems.items()
-            if not (stems := self._stems(language, word))
-            or stems[:1] in first  # a stop word says nothing, whatever follows
+            if not (stems := self._stems(language, word)) or stems[:1] in first
         ]
         return languages if languages or folded_words(word)[:1] in self._first else None
 
